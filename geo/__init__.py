@@ -1,0 +1,1 @@
+"""Where things are: voter file, addresses, doors, boundaries, the join and hexes."""

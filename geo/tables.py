@@ -1,0 +1,82 @@
+"""The tables between the rooms, as Polars schemas.
+
+``read_*`` functions return exactly these columns in this order (voters may carry more columns that end
+in ``_score``, placed before ``history``).
+"""
+
+from __future__ import annotations
+
+import polars as pl
+
+VOTERS = pl.Schema(
+    {
+        "voter_id": pl.String,
+        "door_id": pl.String,  # null where the voter has no door to knock at
+        "first_name": pl.String,
+        "last_name": pl.String,
+        "birth_year": pl.Int32,
+        "age": pl.Int32,
+        "sex": pl.String,
+        "party": pl.String,
+        "registered_on": pl.Date,
+        "phone": pl.String,
+        "email": pl.String,
+        "language": pl.String,
+        "file_precinct": pl.String,
+        "history": pl.List(pl.String),  # "general-2024", "primary-2022", newest first
+        "tags": pl.List(pl.String),
+        "exception_reason": pl.String,  # why there is no door; null where there is one
+    }
+)
+"""One row a voter, in file order."""
+
+DOORS = pl.Schema(
+    {
+        "door_id": pl.String,
+        "building_id": pl.String,
+        "house_number": pl.String,
+        "street_name": pl.String,
+        "unit": pl.String,
+        "city": pl.String,
+        "state": pl.String,
+        "zip5": pl.String,
+        "lon": pl.Float64,
+        "lat": pl.Float64,
+        "located_by": pl.String,
+        "voter_count": pl.Int32,
+        "precinct_id": pl.String,
+        "geoid": pl.String,
+        "cell_id": pl.String,
+        "exception_reason": pl.String,  # why it is not located; null where it is
+    }
+)
+"""One row a door, sorted by door_id. Empty text is "", unknown places are null."""
+
+REJECTS = pl.Schema({"line": pl.Int64, "column": pl.String, "reason": pl.String})
+"""One row a rejected line of a file; line 1 is the header. No content of the line is kept."""
+
+ADDRESS_POINTS = pl.Schema(
+    {
+        "house_number": pl.String,
+        "street_name": pl.String,
+        "unit": pl.String,
+        "city": pl.String,
+        "zip5": pl.String,
+        "lon": pl.Float64,
+        "lat": pl.Float64,
+    }
+)
+"""One row a known address: from an address file or from OSM."""
+
+SNAPS = pl.Schema(
+    {
+        "door_id": pl.String,
+        "segment_id": pl.Int32,  # row of the network's segments
+        "side": pl.Int8,  # 0 left, 1 right of the segment's direction
+        "offset_m": pl.Float64,  # along the segment from its first end
+        "snap_m": pl.Float64,  # from the door to the segment
+        "name_matches": pl.Boolean,
+        "exception_reason": pl.String,  # why the door has no street; null where it has
+    }
+)
+"""One row a located door, in the order given."""

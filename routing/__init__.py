@@ -1,0 +1,1 @@
+"""How to walk: streets, sidewalks, distances, walks and turf."""

@@ -1,0 +1,188 @@
+"""The nouns of walking: streets, sidewalks, stops, walks, turf and their specs.
+
+A spec holds every knob of a method and is stored with its result. ``_m`` are metres, ``_s`` seconds.
+``walk_m`` is metres on the ground; ``effort_m`` adds the price of crossings and is what is minimised.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import numpy as np
+    import polars as pl
+    from numpy.typing import NDArray
+
+CROSSING_EFFORT_M: dict[str, float] = {
+    "footway": 0.0,
+    "path": 0.0,
+    "pedestrian": 0.0,
+    "steps": 0.0,
+    "track": 0.0,
+    "cycleway": 0.0,
+    "living_street": 6.0,
+    "service": 6.0,
+    "residential": 10.0,
+    "unclassified": 12.0,
+    "tertiary": 20.0,
+    "secondary": 42.0,
+    "primary": 75.0,
+    "trunk": 120.0,
+}
+"""Price of crossing a road at a junction, in metres of effort, by road class."""
+
+
+@dataclass(frozen=True)
+class WalkSpec:
+    """How canvassers walk and how long a door takes. Defaults: see the field's figures in the README."""
+
+    speed_mps: float = 1.3
+    approach_s: float = 20.0
+    knock_wait_s: float = 60.0
+    note_s: float = 15.0
+    talk_s: float = 120.0
+    contact_rate: float = 0.25
+    next_unit_s: float = 10.0  # instead of approach_s for the second and later units of a building
+    crossing_effort_m: dict[str, float] = field(default_factory=lambda: dict(CROSSING_EFFORT_M))
+    midblock_effort_m: float = 10.0  # least price of crossing away from a junction, on quiet streets
+    snap_limit_m: float = 100.0
+    sides: Literal["any", "one", "pair"] = "any"
+    round_trip: bool = False
+    start: tuple[float, float] | None = None  # lon, lat
+    solve_s: float = 0.02  # seconds for the order of a turf
+    prove_s: float = 0.0  # seconds for the certificate of a turf; 0 computes none
+
+
+@dataclass(frozen=True)
+class TurfSpec:
+    """How turf is cut. Exactly one of shift_s, doors_per_turf and turf_count steers the number of turfs."""
+
+    shift_s: float | None = 3 * 3600.0
+    doors_per_turf: int | None = None
+    turf_count: int | None = None
+    keep: Literal["", "precinct"] = ""  # areas that no turf may straddle
+    face_doors_max: int = 8  # doors in one unit of the partition
+    refine_rounds: int = 3
+    seed: int = 1
+    walk: WalkSpec = field(default_factory=WalkSpec)
+
+
+@dataclass(frozen=True)
+class Streets:
+    """What one street file holds.
+
+    Attributes
+    ----------
+    segments
+        GeoDataFrame in EPSG:4326, one row a walkable street segment between two junctions:
+        segment_id (int, 0..n-1), from_node, to_node (int64 OSM node ids), name ("" where unknown),
+        highway (one class, ``_link`` folded into its class), geometry (LineString from from_node to
+        to_node).
+    address_points
+        ``geo.tables.ADDRESS_POINTS`` of the file, possibly empty.
+    backdrop
+        GeoDataFrame in EPSG:4326 for the basemap: kind ("water", "park", "building", "rail",
+        "motorway"), name, geometry. Possibly empty.
+    """
+
+    segments: gpd.GeoDataFrame
+    address_points: pl.DataFrame
+    backdrop: gpd.GeoDataFrame
+
+
+@dataclass(frozen=True)
+class SidewalkNetwork:
+    """Both sides of every street, corners, and crossings, as arrays.
+
+    Corners are the nodes. ``corner_of[k, end, side]`` is the corner at ``end`` (0 first, 1 last) on
+    ``side`` (0 left, 1 right) of segment k; footways have one line, so both sides share corners.
+    Edges are undirected pairs of corners; crossing edges carry effort beyond their ground metres.
+    """
+
+    metric_epsg: int
+    corner_xy: NDArray[np.float64]  # (corners, 2), metres in metric_epsg
+    corner_of: NDArray[np.int32]  # (segments, 2 ends, 2 sides)
+    edge_from: NDArray[np.int32]  # (edges,)
+    edge_to: NDArray[np.int32]
+    edge_effort_m: NDArray[np.float64]
+    edge_walk_m: NDArray[np.float64]
+    edge_segment: NDArray[np.int32]  # segment walked along, or -1 for a crossing
+    segment_m: NDArray[np.float64]  # (segments,) length
+    segment_class: NDArray[np.str_]
+    segment_name: NDArray[np.str_]
+    midblock_effort_m: NDArray[np.float64]  # (segments,) price of crossing away from junctions; inf: forbidden
+    midblock_walk_m: NDArray[np.float64]  # (segments,) ground metres of that crossing
+    line_xy: NDArray[np.float64]  # (points, 2) all segment lines, metres
+    line_start: NDArray[np.int64]  # (segments + 1,) first point of each line
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One place to stop: a door, or a building with all its doors in unit order.
+
+    ``walk_m`` and ``walk_s`` lead here from the stop before (0 for the first without a start).
+    ``path_index`` is the vertex of the walk's path where the stop is.
+    """
+
+    order: int  # from 1
+    door_ids: tuple[str, ...]
+    street_name: str
+    side: Literal["left", "right"]
+    walk_m: float
+    walk_s: float
+    knock_s: float
+    path_index: int
+
+
+@dataclass(frozen=True)
+class Walk:
+    """The order to walk one turf, its path and its certificate.
+
+    ``gap = (effort_m - lower_bound_effort_m) / lower_bound_effort_m``; both are null until computed.
+    ``list_order_m`` is the metres of today's printed order (street, odd/even, number), same network.
+    ``path`` is a sequence of (lon, lat) along sidewalks and crossings.
+    """
+
+    turf_id: str
+    stops: tuple[Stop, ...]
+    walk_m: float
+    effort_m: float
+    walk_s: float
+    knock_s: float
+    lower_bound_effort_m: float | None
+    gap: float | None
+    proven: bool
+    list_order_m: float
+    solve_ms: float
+    path: tuple[tuple[float, float], ...]
+    start: tuple[float, float] | None
+    spec: WalkSpec
+
+
+@dataclass(frozen=True)
+class TurfPlan:
+    """One turf of a cut before it has an id: doors in order of door_id and its measured work."""
+
+    door_ids: tuple[str, ...]
+    walk_m: float
+    walk_s: float
+    knock_s: float
+    contiguous: bool
+
+
+@dataclass(frozen=True)
+class CutPlan:
+    """The result of cutting: turfs (largest area name order is the app's business), leftovers, figures.
+
+    ``exceptions`` has columns door_id, exception_reason: doors that could not be put in any turf.
+    """
+
+    turfs: tuple[TurfPlan, ...]
+    exceptions: pl.DataFrame
+    max_over_mean: float
+    cv: float
+    split_faces_rate: float
+    spec: TurfSpec
+    figures: dict[str, Any] = field(default_factory=dict)
