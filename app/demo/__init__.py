@@ -1,0 +1,1 @@
+"""The built-in town: real streets, invented people, and a day of canvassing there."""
