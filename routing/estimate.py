@@ -1,0 +1,134 @@
+"""How far a turf's walk will be, without finding it: repeatable, and quick enough to ask often.
+
+The measure is a minimum spanning tree of the turf's stops over sidewalks and crossings; a shortest path
+through all of them is longer by a factor that hardly varies from turf to turf.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
+
+from routing.faces import stop_xy
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from routing.model import SidewalkNetwork
+    from routing.stops import Stops
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+WALK_OVER_TREE = 1.1
+"""Metres on the ground of a shortest open walk over effort metres of the tree (Cambridge)."""
+
+MARGINS_M = (60.0, 400.0, 4000.0)
+"""How far outside the turf's box a way may lead; wider is tried where stops do not meet."""
+
+
+class WalkEstimate:
+    """Measures the walk of any group of stops of one network.
+
+    Nodes are the corners of the network, then the stops; every block face is a chain of its stops.
+    """
+
+    def __init__(self, network: SidewalkNetwork, stops: Stops) -> None:
+        self.corner_count = len(network.corner_xy)
+        self.xy = np.concatenate([network.corner_xy, stop_xy(network, stops)])
+        self.graph = _chained_graph(network, stops)
+        self.by_x = np.argsort(self.xy[: self.corner_count, 0], kind="stable")
+        self.sorted_x = self.xy[self.by_x, 0]
+
+    def shares(self, members: Sequence[Ints], stop_count: int) -> tuple[Floats, Floats]:
+        """Estimate the walk of every turf and each stop's part in it.
+
+        Parameters
+        ----------
+        members
+            Stops of every turf.
+        stop_count
+            Number of all stops.
+
+        Returns
+        -------
+        (turfs,), (stops,) float arrays
+            Metres on the ground; the parts of a turf's stops add up to its walk.
+        """
+        walk_m, share = np.zeros(len(members)), np.zeros(stop_count)
+        for turf, own in enumerate(members):
+            share[own] = self._tree_shares(own) * WALK_OVER_TREE
+            walk_m[turf] = share[own].sum()
+        return walk_m, share
+
+    def _tree_shares(self, own: Ints) -> Floats:
+        if len(own) < 2:
+            return np.zeros(len(own))
+        tree = minimum_spanning_tree(csr_matrix(np.triu(self._apart(own), 1))).tocoo()
+        ends = np.r_[tree.row, tree.col]
+        return np.bincount(ends, np.r_[tree.data, tree.data] / 2, len(own))
+
+    def _apart(self, own: Ints) -> Floats:
+        """Effort metres between stops, shape (own, own), at least a little each."""
+        nodes = self.corner_count + own
+        west, south = self.xy[nodes].min(axis=0)
+        east, north = self.xy[nodes].max(axis=0)
+        straight = np.hypot(*(self.xy[nodes][:, None] - self.xy[nodes][None]).transpose(2, 0, 1))
+        apart = np.full((len(own), len(own)), np.inf)
+        for margin in MARGINS_M:
+            if np.isfinite(apart).all():
+                break
+            first, last = np.searchsorted(self.sorted_x, [west - margin, east + margin])
+            near = self.by_x[first:last]
+            y = self.xy[near, 1]
+            box = np.sort(near[(y >= south - margin) & (y <= north + margin)])
+            inside = self.graph[np.r_[box, nodes]][:, np.r_[box, nodes]]
+            ends = np.arange(len(box), len(box) + len(own))
+            apart = dijkstra(inside, indices=ends)[:, ends]
+        # what no way joined within reach counts as a detour, not as impossible
+        return np.maximum(np.where(np.isfinite(apart), apart, 3 * straight), 1e-3)
+
+
+def _chained_graph(network: SidewalkNetwork, stops: Stops) -> csr_matrix:
+    """Corners and stops; each face leads from its first corner past its stops to its last corner."""
+    corners = len(network.corner_xy)
+    parts = [(network.edge_from, network.edge_to, network.edge_effort_m)]
+    node = corners + np.arange(len(stops))
+    face = stops.segment_id * 2 + stops.side
+    same = face[1:] == face[:-1]
+    parts.append((node[:-1][same], node[1:][same], np.diff(stops.offset_m)[same]))
+    first, last = np.r_[True, ~same], np.r_[~same, True]
+    start = network.corner_of[stops.segment_id, 0, stops.side]
+    end = network.corner_of[stops.segment_id, 1, stops.side]
+    rest = network.segment_m[stops.segment_id] - stops.offset_m
+    parts.append((start[first], node[first], stops.offset_m[first]))
+    parts.append((node[last], end[last], rest[last]))
+    parts.append(_over_the_way(network, stops, node))
+    a, b, effort = (np.concatenate([part[column] for part in parts]) for column in range(3))
+    effort = np.maximum(effort, 1e-3)
+    order = np.lexsort((effort, np.maximum(a, b), np.minimum(a, b)))
+    low, high = np.minimum(a, b)[order], np.maximum(a, b)[order]
+    keep = np.r_[True, (np.diff(low) != 0) | (np.diff(high) != 0)] & (low != high)
+    low, high, effort = low[keep], high[keep], effort[order][keep]
+    shape = (corners + len(stops),) * 2
+    return csr_matrix((np.r_[effort, effort], (np.r_[low, high], np.r_[high, low])), shape=shape)
+
+
+def _over_the_way(network: SidewalkNetwork, stops: Stops, node: Ints) -> tuple[Ints, Ints, Floats]:
+    """Join each stop with the next ones on the other side, where crossing mid-block is permitted."""
+    order = np.lexsort((stops.offset_m, stops.segment_id))
+    segment, side = stops.segment_id[order], stops.side[order]
+    a_found, b_found = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+    for step in (1, 2):
+        joined = (segment[step:] == segment[:-step]) & (side[step:] != side[:-step])
+        a_found.append(order[:-step][joined])
+        b_found.append(order[step:][joined])
+    a, b = np.concatenate(a_found), np.concatenate(b_found)
+    effort = np.abs(stops.offset_m[a] - stops.offset_m[b]) + network.midblock_effort_m[stops.segment_id[a]]
+    open_way = np.isfinite(effort)
+    return node[a[open_way]], node[b[open_way]], effort[open_way]

@@ -1,0 +1,178 @@
+"""Figures of turfs and walks: seconds at doors, balance, split faces, contiguity, estimates."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.sparse import coo_matrix
+from scipy.sparse.csgraph import connected_components
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from routing.model import SidewalkNetwork, WalkSpec
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+
+def knock_seconds(door_counts: Ints, spec: WalkSpec) -> Floats:
+    """Seconds at stops with so many doors each.
+
+    Parameters
+    ----------
+    door_counts
+        Doors of every stop, shape (stops,), at least 1 each.
+    spec
+        Seconds to approach, wait, note and talk.
+
+    Returns
+    -------
+    float array, shape (stops,)
+        Every door takes waiting, a note, and a talk at the contact rate; the first is approached
+        from the sidewalk, the others of the building from the door before.
+    """
+    counts = np.asarray(door_counts, dtype=np.float64)
+    each = spec.knock_wait_s + spec.note_s + spec.contact_rate * spec.talk_s
+    return counts * each + spec.approach_s + (counts - 1) * spec.next_unit_s
+
+
+def balance(work_s: Floats) -> tuple[float, float]:
+    """Largest over mean, and the coefficient of variation, of the turfs' work; (1, 0) for none."""
+    work = np.asarray(work_s, dtype=np.float64)
+    if len(work) == 0 or work.mean() == 0:
+        return 1.0, 0.0
+    return float(work.max() / work.mean()), float(work.std() / work.mean())
+
+
+def split_faces_rate(face: Ints, turf: Ints, work_s: Floats, shift_s: float) -> float:
+    """Block faces whose stops fall in more than one turf, over all block faces.
+
+    Parameters
+    ----------
+    face, turf, work_s
+        Block face, turf and seconds at the doors of every stop, shape (stops,).
+    shift_s
+        Faces that hold more work than this cannot stay whole and are left out.
+    """
+    if len(face) == 0:
+        return 0.0
+    faces, index = np.unique(face, return_inverse=True)
+    pairs = np.unique(np.column_stack([index, turf]), axis=0)
+    turfs = np.bincount(pairs[:, 0], minlength=len(faces))
+    short = np.bincount(index, work_s, len(faces)) <= shift_s
+    return float((turfs[short] > 1).mean()) if short.any() else 0.0
+
+
+def junctions(network: SidewalkNetwork) -> Ints:
+    """Label corners that crossings join with one number, shape (corners,)."""
+    crossing = network.edge_segment < 0
+    ends = (network.edge_from[crossing], network.edge_to[crossing])
+    count = len(network.corner_xy)
+    graph = coo_matrix((np.ones(int(crossing.sum())), ends), shape=(count, count))
+    return connected_components(graph, directed=False)[1].astype(np.int64)
+
+
+def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf: Ints) -> Ints:
+    """Count the pieces of every turf.
+
+    Parameters
+    ----------
+    segment_id, side, turf
+        Of every stop, shape (stops,); turfs are numbered from 0.
+
+    Returns
+    -------
+    int array, shape (turfs,)
+        1 where every two doors are joined by permitted walking inside the turf's own block faces and
+        the junctions at their ends.
+    """
+    if len(turf) == 0:
+        return np.zeros(0, dtype=np.int64)
+    junction = junctions(network)
+    faces = np.unique(np.column_stack([turf, segment_id, side]), axis=0)
+    owner, segment, along = faces.T
+    corners = network.corner_of[segment, :, along]
+    nodes = owner[:, None] * (int(junction.max()) + 1) + junction[corners]
+    label, flat = np.unique(nodes, return_inverse=True)
+    ends = flat.reshape(nodes.shape)
+    graph = coo_matrix((np.ones(len(faces)), (ends[:, 0], ends[:, 1])), shape=(len(label),) * 2)
+    piece = connected_components(graph, directed=False)[1][ends[:, 0]]
+    pieces = np.unique(np.column_stack([owner, piece]), axis=0)
+    return np.bincount(pieces[:, 0], minlength=int(turf.max()) + 1).astype(np.int64)
+
+
+def is_contiguous(network: SidewalkNetwork, segment_id: Ints, side: Ints) -> bool:
+    """Tell whether the doors at these places hang together on foot (see `turf_components`)."""
+    pieces = turf_components(network, segment_id, side, np.zeros(len(segment_id), dtype=np.int64))
+    return len(pieces) == 0 or int(pieces[0]) <= 1
+
+
+def list_order(doors: pl.DataFrame) -> Ints:
+    """Rows in the order of today's printed lists: street, odd before even numbers, number, unit.
+
+    Parameters
+    ----------
+    doors
+        Columns street_name, house_number (text), unit and door_id.
+
+    Returns
+    -------
+    int array, shape (doors,)
+        Row numbers in printed order.
+    """
+    digits = [re.search(r"\d+", text or "") for text in doors["house_number"].to_list()]
+    number = np.array([int(found.group()) if found else 0 for found in digits], dtype=np.int64)
+    text = zip(
+        (doors["street_name"].fill_null("")).to_list(),
+        (1 - number % 2).tolist(),
+        number.tolist(),
+        (doors["house_number"].fill_null("")).to_list(),
+        (doors["unit"].fill_null("")).to_list(),
+        doors["door_id"].to_list(),
+        strict=True,
+    )
+    keys = list(text)
+    return np.array(sorted(range(len(keys)), key=keys.__getitem__), dtype=np.int64)
+
+
+def estimate_walk_s(xy: Floats, speed_mps: float, street_m: float | None = None) -> float:
+    """Estimate the seconds of walking between doors, for live counts while drawing.
+
+    Parameters
+    ----------
+    xy
+        Door places in metres, shape (doors, 2).
+    speed_mps
+        Metres a second.
+    street_m
+        Street metres inside the drawn shape, when known: walking past every door takes at most about
+        both sides of them.
+
+    Returns
+    -------
+    float
+        Seconds. Beardwood, Halton and Hammersley (1959): a tour of n points in an area A is about
+        0.7124 sqrt(nA) in a straight line; streets and ends are calibrated in `STREET_DETOUR`.
+    """
+    places = np.unique(np.round(xy), axis=0)
+    if len(places) < 2:
+        return 0.0
+    metres = STREET_DETOUR * 0.7124 * float(np.sqrt(len(places) * _spread_area(places)))
+    metres = max(metres, float(np.hypot(*(places.max(0) - places.min(0)))))
+    return (min(metres, 2.2 * street_m) if street_m else metres) / speed_mps
+
+
+STREET_DETOUR = 1.2
+"""Walked metres over the straight-line tour, on the streets of Cambridge, Massachusetts."""
+
+
+def _spread_area(places: Floats) -> float:
+    """Area of the doors' hull, not thinner than a street is wide."""
+    import shapely
+
+    hull = shapely.convex_hull(shapely.multipoints(places))
+    return float(max(hull.area, hull.length / 2 * 12.0))
