@@ -1,0 +1,118 @@
+"""Metrics by hex or area, honest about small numbers.
+
+Every metric is a sum over a count: amounts count rows, means divide by the voters who have the figure. A
+mean that rests on fewer than ``LEAST`` voters is marked, and "no data" is null, never zero.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.model import Heatmap, HeatmapCell
+from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    import polars as pl
+
+LEAST = 10
+
+
+@dataclass(frozen=True)
+class Metric:
+    """What is shown: a column of the voters, or the rows themselves."""
+
+    name: str
+    unit: str
+    column: str | None  # None counts rows
+    of: str  # "doors" or "voters"
+
+
+def metric_named(name: str, columns: list[str]) -> Metric:
+    """Find a metric: doors, voters, support, turnout, or any ``*_score`` column.
+
+    Raises
+    ------
+    BadInput
+        For a metric that the data do not hold.
+    """
+    if name in {"doors", "voters"}:
+        return Metric(name, name, None, name)
+    column = name if name.endswith("_score") else f"{name}_score"
+    if column in columns:
+        return Metric(name, "mean score", column, "voters")
+    scores = [column.removesuffix("_score") for column in columns if column.endswith("_score")]
+    raise BadInput(
+        f"The campaign holds no data for the metric {name!r}.",
+        f"Choose one of {', '.join(['doors', 'voters', *scores])}.",
+    )
+
+
+def heatmap_of(rows: pl.DataFrame, metric: Metric, by: str, resolution: int | None) -> Heatmap:
+    """Sum a metric up by cell.
+
+    Parameters
+    ----------
+    rows
+        One row a door or a voter with its ``cell`` (null: nowhere) and, for means, the metric's column.
+    metric
+        What to show.
+    by
+        "hex", "precinct" or "block-group".
+    resolution
+        H3 resolution of hexes.
+
+    Returns
+    -------
+    Heatmap
+        Cells sorted by id.
+    """
+    import polars as pl
+
+    grouped = rows.filter(pl.col("cell").is_not_null()).group_by("cell")
+    if metric.column is None:
+        table = grouped.agg(pl.len().cast(pl.Float64).alias("value"), pl.len().alias("n"))
+    else:
+        table = grouped.agg(
+            pl.col(metric.column).mean().alias("value"), pl.col(metric.column).count().alias("n")
+        )
+    few = LEAST if metric.column else 0
+    cells = tuple(
+        HeatmapCell(cell, None if value is None else round(value, 4), n, value is not None and n < few)
+        for cell, value, n in table.sort("cell").iter_rows()
+    )
+    shown = [cell.value for cell in cells if cell.value is not None and not cell.too_few]
+    return Heatmap(metric.name, metric.unit, by, resolution, cells, round_breaks(shown))  # type: ignore[arg-type]  # checked by the caller
+
+
+def round_breaks(values: list[float], classes: int = 6) -> tuple[float, ...]:
+    """Choose round upper limits so that each class holds about as many cells as the others.
+
+    Returns
+    -------
+    tuple of float
+        Rising limits; the last is at least the largest value; fewer than ``classes`` where values repeat.
+    """
+    import numpy as np
+
+    if not values:
+        return ()
+    limits: list[float] = []
+    for wanted in np.quantile(values, np.linspace(1 / classes, 1, classes)):
+        rounded = _round_up(float(wanted))
+        if not limits or rounded > limits[-1]:
+            limits.append(rounded)
+    return tuple(limits)
+
+
+def _round_up(value: float) -> float:
+    """Round up to a number people find round: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten."""
+    from math import floor, log10
+
+    if value <= 0:
+        return 0.0
+    scale = 10.0 ** floor(log10(value))
+    for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
+        if value <= step * scale * (1 + 1e-9):
+            return float(round(step * scale, 6))
+    return float(10 * scale)

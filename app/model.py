@@ -1,0 +1,300 @@
+"""The nouns of a campaign: what the command line prints and the web sends, field for field.
+
+These dataclasses are the only shapes of an answer; FastAPI and the command line serialise them as they are.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, Literal
+
+from geo.model import Door, Voter
+from routing.model import TurfSpec, Walk
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One campaign: a folder. ``invented`` is true for the built-in town; its people are nobody."""
+
+    campaign_id: str
+    name: str
+    election_on: date
+    time_zone: str
+    metric_epsg: int | None
+    public_url: str
+    invented: bool
+    snapshot_id: str | None
+    voter_count: int
+    door_count: int
+    located_count: int
+    precinct_count: int
+    block_group_count: int
+    segment_count: int
+    box: tuple[float, float, float, float] | None  # west, south, east, north
+
+
+@dataclass(frozen=True)
+class StreetsReport:
+    """What ``import streets`` did."""
+
+    segment_count: int
+    street_km: float
+    address_count: int
+    metric_epsg: int
+    component_count: int
+    elapsed_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class BoundariesReport:
+    """What ``import boundaries`` did. ``merged_ids`` are ids that stood on several shapes."""
+
+    kind: str
+    area_count: int
+    repaired_count: int
+    merged_ids: tuple[str, ...]
+    elapsed_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class AddressesReport:
+    """What ``import addresses`` did."""
+
+    rows_in: int
+    address_count: int
+    elapsed_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class VotersReport:
+    """What ``import voters`` did, or with ``check`` would do."""
+
+    layout: str
+    evidence: str
+    rows_in: int
+    voter_count: int
+    door_count: int
+    building_count: int
+    located: dict[str, int]  # located_by -> doors; "not-located" for the rest
+    reject_count: int
+    rejects_by_reason: dict[str, int]
+    rejects_path: str
+    snapshot_path: str
+    checked_only: bool
+    elapsed_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class Universe:
+    """A named filter over the voters; its doors are frozen into a cut when turf is cut."""
+
+    universe_id: str
+    name: str
+    where: str
+    voter_count: int
+    door_count: int  # located doors
+    exception_count: int  # voters of the universe without a located door
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Turf:
+    """One volunteer's share. ``turf_id`` is the turf code on paper and phone.
+
+    ``boundary`` is GeoJSON geometry in EPSG:4326; ``number`` counts from 1 inside the cut.
+    """
+
+    turf_id: str
+    cut_id: str
+    number: int
+    name: str
+    version: int
+    door_count: int
+    voter_count: int
+    knock_s: float
+    walk_s: float
+    walk_m: float
+    contiguous: bool
+    boundary: dict[str, Any]
+    has_walk: bool
+
+
+@dataclass(frozen=True)
+class Cut:
+    """One way to cut a universe into turf. ``figures`` are measured on the stored turfs.
+
+    ``sums`` proves that nothing was lost: universe_doors = turf_doors + exception_doors, and the same
+    for voters.
+    """
+
+    cut_id: str
+    universe_id: str
+    universe_name: str
+    snapshot_id: str
+    state: Literal["draft", "current", "retired"]
+    revision: int
+    spec: TurfSpec
+    max_over_mean: float
+    cv: float
+    split_faces_rate: float
+    exception_count: int
+    sums: dict[str, int]
+    turfs: tuple[Turf, ...]
+    elapsed_s: float
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class Measure:
+    """The doors inside a drawn shape: the live count while drawing. ``minutes`` is an estimate."""
+
+    door_count: int
+    voter_count: int
+    minutes: float
+    is_estimate: bool = True
+
+
+@dataclass(frozen=True)
+class WalkLine:
+    """One row of what ``walk`` prints."""
+
+    turf_id: str
+    stop_count: int
+    walk_m: float
+    effort_m: float
+    walk_s: float
+    knock_s: float
+    lower_bound_effort_m: float | None
+    gap: float | None
+    proven: bool
+    list_order_m: float
+    solve_ms: float
+
+
+@dataclass(frozen=True)
+class WalksReport:
+    """What ``walk`` did."""
+
+    walks: tuple[WalkLine, ...]
+    elapsed_s: float
+
+
+@dataclass(frozen=True)
+class ExportReport:
+    """What ``export`` or ``heatmap`` wrote."""
+
+    format: str
+    path: str
+    turf_count: int
+    bytes: int
+    elapsed_s: float
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that is wrong or weak, and the mend."""
+
+    level: Literal["error", "warning", "note"]
+    what: str
+    mend: str
+
+
+@dataclass(frozen=True)
+class Reject:
+    """One row of a file that became no voter. No content of the row is kept."""
+
+    line: int  # 1 is the header
+    column: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Exceptional:
+    """A voter or a door that no turf can hold, and why. Ids only."""
+
+    voter_id: str | None
+    door_id: str | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class Job:
+    """A slow verb at work. ``result`` is the verb's own answer once ``state`` is done."""
+
+    job_id: str
+    verb: str
+    state: Literal["queued", "running", "done", "failed", "cancelled"]
+    progress: float
+    message: str
+    result: dict[str, Any] | None
+    error: dict[str, str] | None  # what, mend
+    created_at: datetime
+    finished_at: datetime | None
+
+
+@dataclass(frozen=True)
+class PacketDoor:
+    """One door of a packet with the people to ask for."""
+
+    door: Door
+    voters: tuple[Voter, ...]
+
+
+@dataclass(frozen=True)
+class Packet:
+    """All that a hand-out of one turf needs. Every format prints the stops in the order of ``walk``.
+
+    ``doors`` maps door_id to its door and voters. ``link`` is the turf's address on the phone, empty
+    without a public address; paper then prints the turf code only.
+    """
+
+    campaign_name: str
+    invented: bool
+    turf: Turf
+    walk: Walk
+    doors: dict[str, PacketDoor]
+    link: str
+    notice: str = ""
+    return_to: str = ""
+
+
+@dataclass(frozen=True)
+class DoorsInBox:
+    """Doors for the map, column by column; ``total`` counts those beyond the limit too."""
+
+    total: int
+    door_id: tuple[str, ...]
+    lon: tuple[float, ...]
+    lat: tuple[float, ...]
+    voter_count: tuple[int, ...]
+    turf_id: tuple[str | None, ...]
+
+
+@dataclass(frozen=True)
+class HeatmapCell:
+    """One hex or area of a heatmap: the value, how many it rests on, and whether it may be shown.
+
+    ``value`` is null for "no data"; ``too_few`` marks a value that rests on fewer than the least number.
+    """
+
+    cell_id: str
+    value: float | None
+    n: int
+    too_few: bool
+
+
+@dataclass(frozen=True)
+class Heatmap:
+    """A metric by hex, precinct or block group. Values are null where there are no data."""
+
+    metric: str
+    unit: str
+    by: Literal["hex", "precinct", "block-group"]
+    resolution: int | None  # H3 resolution for hexes
+    cells: tuple[HeatmapCell, ...]
+    breaks: tuple[float, ...] = field(default_factory=tuple)  # upper limits of the classes, round numbers

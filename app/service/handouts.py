@@ -1,0 +1,48 @@
+"""Handing turf out: packets in every format, all with the same order and the same turf code."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from app.model import ExportReport
+from app.packets import packets_of
+from app.progress import Stopwatch, part_of
+from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from app.store.campaign import OpenCampaign
+    from geo.model import OnProgress
+
+
+def export_turfs(
+    c: OpenCampaign,
+    turf_ids: Sequence[str] | None,
+    format: str,  # noqa: A002 - the word of the command line and of the web address
+    out: Path,
+    on_progress: OnProgress | None = None,
+) -> ExportReport:
+    """Write hand-outs: one file for all turfs when ``out`` has a suffix, else one file a turf into a folder.
+
+    Raises
+    ------
+    BadInput
+        For an unknown format or a place that cannot be written to.
+    NotFound
+        When a named turf does not exist.
+    Conflict
+        When a turf has no walk yet.
+    """
+    from app.exports import FORMATS, write_packets
+
+    watch = Stopwatch()
+    if format not in FORMATS:
+        raise BadInput(f"There is no format {format!r}.", f"Choose one of {', '.join(FORMATS)}.")
+    packets, snapshot = packets_of(c, turf_ids)
+    part_of(on_progress, 0.0, 0.05)(1.0, "Writing hand-outs")
+    write_packets(packets, snapshot.segments(), format, out, part_of(on_progress, 0.05, 1.0))
+    files = [out] if out.is_file() else sorted(out.glob(f"*.{format}"))
+    written = sum(file.stat().st_size for file in files)
+    return ExportReport(format, str(out), len(packets), written, watch.elapsed_s)

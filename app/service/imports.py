@@ -1,0 +1,280 @@
+"""Bringing files in. Imports come in any order; each makes a whole new snapshot or changes nothing."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import asdict, replace
+from typing import TYPE_CHECKING, Any
+
+from app.model import AddressesReport, BoundariesReport, StreetsReport, VotersReport
+from app.progress import Stopwatch, part_of
+from app.snapshots import SnapshotDraft
+from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    import geopandas as gpd
+    import polars as pl
+
+    from app.store.campaign import OpenCampaign
+    from geo.model import AreaKind, OnProgress
+    from routing.model import Streets
+
+
+@contextmanager
+def _draft(c: OpenCampaign) -> Iterator[SnapshotDraft]:
+    """Make a draft that leaves no trace unless it is published."""
+    draft = SnapshotDraft(c)
+    try:
+        yield draft
+    finally:
+        draft.discard()
+
+
+def import_streets(
+    c: OpenCampaign, source: Path | None, place: str | None = None, on_progress: OnProgress | None = None
+) -> StreetsReport:
+    """Import a street network from an OSM or GraphML file, or by place name from the internet.
+
+    Raises
+    ------
+    BadInput
+        When the file holds no streets to walk, or neither or both of ``source`` and ``place`` are given.
+    Unavailable
+        When ``place`` needs an internet that is not there.
+    """
+    from routing.streets import fetch_streets, read_streets
+
+    watch = Stopwatch()
+    if (source is None) == (place is None):
+        raise BadInput("Streets come from a file or from a place name.", "Give FILE or --place, not both.")
+    reading = part_of(on_progress, 0.0, 0.4)
+    streets = fetch_streets(str(place)) if source is None else read_streets(source, reading)
+    with _draft(c) as draft:
+        metric_epsg = _metric_epsg(c, streets.segments)
+        components = _keep_streets(draft, streets, metric_epsg, part_of(on_progress, 0.4, 0.7))
+        locate_and_join(draft, part_of(on_progress, 0.7, 1.0), locate=True)
+        report = StreetsReport(
+            segment_count=len(streets.segments),
+            street_km=round(float(streets.segments.to_crs(metric_epsg).length.sum()) / 1000, 1),
+            address_count=streets.address_points.height,
+            metric_epsg=metric_epsg,
+            component_count=components,
+            elapsed_s=watch.elapsed_s,
+            peak_mb=watch.peak_mb,
+        )
+        draft.publish("import_streets", asdict(report), metric_epsg=metric_epsg)
+    return report
+
+
+def _keep_streets(draft: SnapshotDraft, streets: Streets, metric_epsg: int, on_progress: OnProgress) -> int:
+    """Write segments, network and map tiles; count the pieces the network falls into."""
+    from app.basemap import write_basemap
+    from routing.measures import component_count
+    from routing.model import WalkSpec
+    from routing.sidewalks import build_sidewalks, save_sidewalks
+
+    folder = draft.new_streets_folder()
+    on_progress(0.0, "Building sidewalks")
+    network = build_sidewalks(streets.segments, metric_epsg, WalkSpec())
+    save_sidewalks(network, folder / "network.npz")
+    on_progress(0.5, "Drawing the base map")
+    streets.segments.to_parquet(folder / "segments.parquet")
+    streets.address_points.write_parquet(folder / "osm_addresses.parquet")
+    write_basemap(streets.segments, streets.backdrop, folder / "streets.pmtiles")
+    return component_count(network)
+
+
+def import_boundaries(
+    c: OpenCampaign,
+    source: Path,
+    kind: AreaKind,
+    id_column: str,
+    name_column: str | None = None,
+    on_progress: OnProgress | None = None,
+) -> BoundariesReport:
+    """Import precincts, block groups or areas of your own; a kind imported again replaces the earlier one.
+
+    Raises
+    ------
+    BadInput
+        For a file that is no map layer, has no such column, or does not say its map projection.
+    """
+    import pandas as pd
+    from geo.boundaries import read_areas
+
+    watch = Stopwatch()
+    found = read_areas(source, kind, id_column, name_column)
+    with _draft(c) as draft:
+        earlier = draft.as_snapshot().areas()
+        kept = [] if earlier is None else [earlier[earlier["kind"] != kind]]
+        draft.write("areas", pd.concat([*kept, found.areas], ignore_index=True))
+        metric_epsg = _metric_epsg(c, found.areas)
+        locate_and_join(draft, part_of(on_progress, 0.3, 1.0), locate=False)
+        report = BoundariesReport(
+            kind=kind,
+            area_count=len(found.areas),
+            repaired_count=found.repaired_count,
+            merged_ids=tuple(found.merged_ids),
+            elapsed_s=watch.elapsed_s,
+            peak_mb=watch.peak_mb,
+        )
+        draft.publish("import_boundaries", asdict(report), metric_epsg=metric_epsg)
+    return report
+
+
+def import_addresses(
+    c: OpenCampaign, source: Path, mapping: Path | None = None, on_progress: OnProgress | None = None
+) -> AddressesReport:
+    """Import known address points; they replace the earlier ones.
+
+    Raises
+    ------
+    BadInput
+        For a file without columns for number, street and place.
+    """
+    from geo.locate import read_address_file
+
+    watch = Stopwatch()
+    points, rows_in = read_address_file(source, mapping)
+    with _draft(c) as draft:
+        draft.write("address_points", points)
+        locate_and_join(draft, part_of(on_progress, 0.3, 1.0), locate=True)
+        report = AddressesReport(rows_in, points.height, watch.elapsed_s, watch.peak_mb)
+        draft.publish("import_addresses", asdict(report))
+    return report
+
+
+def import_voters(
+    c: OpenCampaign,
+    source: Path,
+    layout: str | None = None,
+    mapping: Path | None = None,
+    *,
+    check: bool = False,
+    on_progress: OnProgress | None = None,
+) -> VotersReport:
+    """Import a voter file: every row becomes a voter or a reject with line and reason.
+
+    Parameters
+    ----------
+    source
+        A delimited file.
+    layout
+        Name of a layout; recognised from the headings when None.
+    mapping
+        An edited mapping file, for files of no known layout.
+    check
+        Say what would happen and change nothing.
+
+    Raises
+    ------
+    BadInput
+        For a file that is no voter file, has no voter ids, or an unknown layout.
+    """
+    from geo.doors import make_doors
+
+    from geo.voterfile import read_voter_file
+
+    watch = Stopwatch()
+    file = read_voter_file(source, layout, mapping, part_of(on_progress, 0.0, 0.4))
+    voters, doors = make_doors(file.voters)
+    with _draft(c) as draft:
+        for name, table in (("voters", voters), ("doors", doors), ("rejects", file.rejects)):
+            draft.write(name, table)
+        locate_and_join(draft, part_of(on_progress, 0.4, 1.0), locate=True)
+        located = draft.table("doors")
+        report = _voters_report(draft, file.rows_in, located, file.rejects)
+        report = replace(
+            report, layout=file.layout, evidence=file.evidence, voter_count=voters.height, checked_only=check
+        )
+        report = replace(report, elapsed_s=watch.elapsed_s, peak_mb=watch.peak_mb)
+        if not check:
+            draft.publish("import_voters", asdict(report))
+    return report
+
+
+def _voters_report(
+    draft: SnapshotDraft, rows_in: int, doors: pl.DataFrame | None, rejects: pl.DataFrame
+) -> VotersReport:
+    import polars as pl
+
+    table = pl.DataFrame() if doors is None else doors
+    by = table.group_by(pl.col("located_by").fill_null("not-located")).len().sort("located_by")
+    reasons = rejects.group_by("reason").len().sort("len", descending=True)
+    return VotersReport(
+        layout="",
+        evidence="",
+        rows_in=rows_in,
+        voter_count=0,
+        door_count=table.height,
+        building_count=table["building_id"].n_unique() if table.height else 0,
+        located=dict(by.iter_rows()),
+        reject_count=rejects.height,
+        rejects_by_reason=dict(reasons.iter_rows()),
+        rejects_path=str(draft.final_folder / "rejects.parquet"),
+        snapshot_path=str(draft.final_folder),
+        checked_only=False,
+        elapsed_s=0.0,
+        peak_mb=0.0,
+    )
+
+
+def _metric_epsg(c: OpenCampaign, shapes: gpd.GeoDataFrame) -> int:
+    """Give the campaign's projection for measuring: fixed by the first streets or boundaries."""
+    from geo.crs import metric_epsg_of
+
+    fixed: int | None = c.row()["metric_epsg"]
+    if fixed is not None:
+        return fixed
+    west, south, east, north = shapes.total_bounds
+    return metric_epsg_of((west + east) / 2, (south + north) / 2)
+
+
+def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bool) -> None:
+    """Recompute what depends on the changed tables: places of doors, their areas and hexes, their streets."""
+    import polars as pl
+    from geo.join import join_areas
+    from geo.locate import locate_doors
+
+    doors = draft.table("doors")
+    if doors is None:
+        on_progress(1.0, "Done")
+        return
+    if locate:
+        on_progress(0.0, "Locating doors")
+        osm = draft.streets_folder / "osm_addresses.parquet" if draft.streets_folder else None
+        osm_points = pl.read_parquet(osm) if osm else None
+        doors = locate_doors(doors, draft.table("address_points"), osm_points)
+    on_progress(0.4, "Joining precincts and block groups")
+    doors = _with_areas(doors, draft.as_snapshot().areas(), join_areas)
+    draft.write("doors", doors)
+    on_progress(0.7, "Finding each door's street")
+    network = draft.as_snapshot().network()
+    if network is not None:
+        from routing.snap import snap_doors
+
+        from routing.model import WalkSpec
+
+        draft.write("snaps", snap_doors(network, doors.filter(pl.col("lon").is_not_null()), WalkSpec()))
+    on_progress(1.0, "Done")
+
+
+def _with_areas(doors: pl.DataFrame, areas: gpd.GeoDataFrame | None, join: Any) -> pl.DataFrame:  # noqa: ANN401
+    """Put precinct, block group and hex on every located door."""
+    import polars as pl
+    from geo.hexes import cells_of
+
+    columns = [cells_of(doors["lon"], doors["lat"]).alias("cell_id")]
+    for kind, column in (("precinct", "precinct_id"), ("block-group", "geoid")):
+        layer = None if areas is None else areas[areas["kind"] == kind]
+        empty = layer is None or not len(layer)
+        joined = (
+            pl.Series([None] * doors.height, dtype=pl.String)
+            if empty
+            else join(doors["lon"], doors["lat"], layer)
+        )
+        columns.append(joined.alias(column))
+    return doors.with_columns(columns)

@@ -1,0 +1,94 @@
+"""What the map shows beside turf: areas with their counts, and doors by box."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+from app.snapshots import read_snapshot
+from app.store import cuts as record
+from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    from app.model import DoorsInBox
+    from app.store.campaign import OpenCampaign
+    from geo.model import AreaKind
+
+AREA_COLUMN: dict[str, str | None] = {"precinct": "precinct_id", "block-group": "geoid", "area": None}
+
+
+def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
+    """Give the areas of a kind as a GeoJSON FeatureCollection, with door_count and voter_count.
+
+    Raises
+    ------
+    BadInput
+        For an unknown kind.
+    NotFound
+        When nothing was imported.
+    """
+    import polars as pl
+
+    if kind not in AREA_COLUMN:
+        raise BadInput(f"There is no kind of area {kind!r}.", f"Choose one of {', '.join(AREA_COLUMN)}.")
+    snapshot = read_snapshot(c)
+    areas, doors = snapshot.areas(), snapshot.table("doors")
+    if areas is None:
+        return {"type": "FeatureCollection", "features": []}
+    layer = areas[areas["kind"] == kind].dropna(axis="columns", how="all")
+    column = AREA_COLUMN[kind]
+    if doors is not None and column is not None:
+        counts = doors.group_by(column).agg(pl.len().alias("doors"), pl.col("voter_count").sum())
+        per_area = {area: (door_count, voters) for area, door_count, voters in counts.iter_rows()}
+        layer = layer.assign(
+            door_count=[per_area.get(area, (0, 0))[0] for area in layer["area_id"]],
+            voter_count=[per_area.get(area, (0, 0))[1] for area in layer["area_id"]],
+        )
+    features: dict[str, Any] = json.loads(layer.to_json(drop_id=True, na="null"))
+    return features
+
+
+def list_doors(
+    c: OpenCampaign, box: tuple[float, float, float, float] | None = None, limit: int = 5000
+) -> DoorsInBox:
+    """Give the located doors inside a box, column by column, without names.
+
+    Parameters
+    ----------
+    c
+        The campaign.
+    box
+        West, south, east, north, EPSG:4326; everywhere when None.
+    limit
+        At most this many doors; ``total`` still counts all.
+
+    Raises
+    ------
+    NotFound
+        When nothing was imported.
+    """
+    import polars as pl
+
+    from app.model import DoorsInBox
+
+    doors = read_snapshot(c).table("doors")
+    if doors is None:
+        return DoorsInBox(0, (), (), (), (), ())
+    shown = doors.filter(pl.col("lon").is_not_null())
+    if box is not None:
+        west, south, east, north = box
+        shown = shown.filter(pl.col("lon").is_between(west, east), pl.col("lat").is_between(south, north))
+    total = shown.height
+    shown = shown.head(max(0, limit))
+    with c.reading() as connection:
+        rows = record.living_turf_rows(connection)
+        living = record.doors_of_turfs(connection, rows) if rows else {}
+    turf_by_door = {door: turf_id for turf_id, ids in living.items() for door in ids}
+    return DoorsInBox(
+        total=total,
+        door_id=tuple(shown["door_id"]),
+        lon=tuple(shown["lon"].round(6)),
+        lat=tuple(shown["lat"].round(6)),
+        voter_count=tuple(shown["voter_count"]),
+        turf_id=tuple(turf_by_door.get(door) for door in shown["door_id"]),
+    )

@@ -1,0 +1,1 @@
+"""Changes of the field record, oldest first."""

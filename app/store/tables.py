@@ -1,0 +1,211 @@
+"""The tables of the field record. Column names are the field names of ``app.model``.
+
+Turfs and walks are never changed: an edit of a cut ends some versions of turfs and begins others, and
+can be undone because all versions stay. A unique index lets no door stand in two living turfs of a cut.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    Dialect,
+    Float,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    TypeDecorator,
+    text,
+)
+
+record = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    },
+)
+
+
+class Instant(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite keeps no zone, so it is taken off and put back here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Store as UTC."""
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002
+        """Give back as UTC."""
+        if value is None or value.tzinfo is not None:
+            return value
+        return value.replace(tzinfo=UTC)
+
+
+campaign = Table(
+    "campaign",
+    record,
+    Column("campaign_id", String, primary_key=True),
+    Column("name", String, nullable=False),
+    Column("election_on", Date, nullable=False),
+    Column("time_zone", String, nullable=False),
+    Column("metric_epsg", Integer),
+    Column("public_url", String, nullable=False, server_default=""),
+    Column("invented", Boolean, nullable=False),
+    Column("snapshot_id", String),
+    Column("turf_codes_used", Integer, nullable=False, server_default="0"),
+    Column("created_at", Instant, nullable=False),
+)
+
+snapshot = Table(
+    "snapshot",
+    record,
+    Column("snapshot_id", String, primary_key=True),
+    Column("verb", String, nullable=False),
+    Column("streets_id", String),
+    Column("report", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+universe = Table(
+    "universe",
+    record,
+    Column("universe_id", String, primary_key=True),
+    Column("name", String, nullable=False, unique=True),
+    Column("where", String, nullable=False),
+    Column("voter_count", Integer, nullable=False),
+    Column("door_count", Integer, nullable=False),
+    Column("exception_count", Integer, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+cut = Table(
+    "cut",
+    record,
+    Column("cut_id", String, primary_key=True),
+    Column("universe_id", String, nullable=False),
+    Column("universe_name", String, nullable=False),
+    Column("snapshot_id", String, ForeignKey("snapshot.snapshot_id"), nullable=False),
+    Column("state", String, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("split_faces_rate", Float, nullable=False),
+    Column("elapsed_s", Float, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Index(
+        "uq_cut_current",
+        "universe_id",
+        unique=True,
+        sqlite_where=text("state = 'current'"),
+        postgresql_where=text("state = 'current'"),
+    ),
+)
+
+turf = Table(
+    "turf",
+    record,
+    Column("turf_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    Column("name", String, nullable=False),
+    Column("door_count", Integer, nullable=False),
+    Column("voter_count", Integer, nullable=False),
+    Column("knock_s", Float, nullable=False),
+    Column("walk_s", Float, nullable=False),
+    Column("walk_m", Float, nullable=False),
+    Column("contiguous", Boolean, nullable=False),
+    Column("boundary", JSON, nullable=False),
+    Column("living", Boolean, nullable=False),
+)
+
+turf_door = Table(
+    "turf_door",
+    record,
+    Column("turf_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("door_id", String, primary_key=True),
+    Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), nullable=False),
+    Column("living", Boolean, nullable=False),
+    ForeignKeyConstraint(["turf_id", "version"], ["turf.turf_id", "turf.version"], ondelete="CASCADE"),
+    Index(
+        "uq_turf_door_once",
+        "cut_id",
+        "door_id",
+        unique=True,
+        sqlite_where=text("living = 1"),
+        postgresql_where=text("living"),
+    ),
+)
+
+cut_edit = Table(
+    "cut_edit",
+    record,
+    Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), primary_key=True),
+    Column("revision", Integer, primary_key=True),
+    Column("verb", String, nullable=False),
+    Column("ended", JSON, nullable=False),  # [[turf_id, version], …]
+    Column("begun", JSON, nullable=False),
+    Column("undone", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+cut_exception = Table(
+    "cut_exception",
+    record,
+    Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), primary_key=True),
+    Column("door_id", String, primary_key=True),
+    Column("reason", String, nullable=False),
+)
+"""Located doors of the cut that no turf can hold: on no street, or out of reach on foot."""
+
+walk = Table(
+    "walk",
+    record,
+    Column("turf_id", String, primary_key=True),
+    Column("version", Integer, primary_key=True),
+    Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("walk_m", Float, nullable=False),
+    Column("effort_m", Float, nullable=False),
+    Column("walk_s", Float, nullable=False),
+    Column("knock_s", Float, nullable=False),
+    Column("lower_bound_effort_m", Float),
+    Column("gap", Float),
+    Column("proven", Boolean, nullable=False),
+    Column("list_order_m", Float, nullable=False),
+    Column("solve_ms", Float, nullable=False),
+    Column("start", JSON),
+    Column("stops", JSON, nullable=False),
+    Column("path", JSON, nullable=False),
+    Column("spec", JSON, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+
+job = Table(
+    "job",
+    record,
+    Column("job_id", String, primary_key=True),
+    Column("verb", String, nullable=False),
+    Column("arguments", JSON, nullable=False),
+    Column("state", String, nullable=False),
+    Column("progress", Float, nullable=False),
+    Column("message", String, nullable=False),
+    Column("result", JSON),
+    Column("error", JSON),
+    Column("cancel_requested", Boolean, nullable=False),
+    Column("process_id", Integer),
+    Column("created_at", Instant, nullable=False),
+    Column("finished_at", Instant),
+)
