@@ -112,8 +112,10 @@ class SidewalkNetwork:
     segment_m: NDArray[np.float64]  # (segments,) length
     segment_class: NDArray[np.str_]
     segment_name: NDArray[np.str_]
-    midblock_effort_m: NDArray[np.float64]  # (segments,) price of crossing away from junctions; inf: forbidden
-    midblock_walk_m: NDArray[np.float64]  # (segments,) ground metres of that crossing
+    side_start_m: NDArray[np.float64]  # (segments,) where the sides' walkable stretch begins ...
+    side_end_m: NDArray[np.float64]  # ... and ends, metres along the segment: the rest is the roads it meets
+    midblock_effort_m: NDArray[np.float64]  # (segments,) price of crossing mid-block; inf: forbidden
+    midblock_walk_m: NDArray[np.float64]  # (segments,) ground metres of it, to be added to the price
     line_xy: NDArray[np.float64]  # (points, 2) all segment lines, metres
     line_start: NDArray[np.int64]  # (segments + 1,) first point of each line
 
