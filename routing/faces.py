@@ -99,6 +99,32 @@ def make_units(network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: in
     return Units(runs.of_stop, np.bincount(runs.of_stop, stops.knock_s, count), xy, group, graph)
 
 
+def set_apart(graph: csr_matrix, apart: NDArray[np.bool_]) -> csr_matrix:
+    """Take units out of the graph; what they held together stays together by bridges.
+
+    Parameters
+    ----------
+    graph
+        Symmetric, shape (units, units).
+    apart
+        Units to take out, shape (units,); they keep their numbers and lose their neighbours.
+    """
+    if not apart.any():
+        return graph
+    edges = graph.tocoo()
+    inner = apart[edges.row] & apart[edges.col]
+    shape = graph.shape
+    clumps = coo_matrix((np.ones(int(inner.sum())), (edges.row[inner], edges.col[inner])), shape=shape)
+    clump = connected_components(clumps, directed=False)[1]
+    rim = apart[edges.row] & ~apart[edges.col]
+    around = np.unique(np.column_stack([clump[edges.row[rim]], edges.col[rim]]), axis=0)
+    chained = around[1:, 0] == around[:-1, 0]
+    bridges = _edges(around[:-1, 1][chained], around[1:, 1][chained], BRIDGE)
+    stay = ~apart[edges.row] & ~apart[edges.col] & (edges.row < edges.col)
+    kept = _edges(edges.row[stay], edges.col[stay], edges.data[stay])
+    return _symmetric(np.concatenate([kept, bridges]), len(apart))
+
+
 def stop_xy(network: SidewalkNetwork, stops: Stops) -> Floats:
     """Places of the stops on the street's centre line, metres, shape (stops, 2)."""
     steps = np.hypot(*np.diff(network.line_xy, axis=0).T)

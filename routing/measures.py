@@ -111,6 +111,30 @@ def is_contiguous(network: SidewalkNetwork, segment_id: Ints, side: Ints) -> boo
     return len(pieces) == 0 or int(pieces[0]) <= 1
 
 
+def along_curve(xy: Floats) -> Ints:
+    """Position of places along a Hilbert curve over their box: near on the curve is near on the map.
+
+    Parameters
+    ----------
+    xy
+        Metres, shape (places, 2).
+    """
+    low = xy.min(axis=0)
+    cells = 1 << 12
+    x, y = np.minimum((xy - low) / max(float((xy.max(axis=0) - low).max()), 1e-9) * cells, cells - 1).T
+    x, y = x.astype(np.int64), y.astype(np.int64)
+    position = np.zeros(len(xy), dtype=np.int64)
+    step = cells >> 1
+    while step:
+        right, up = (x & step) > 0, (y & step) > 0
+        position += step * step * ((3 * right) ^ up)
+        flipped = ~up & right
+        x[flipped], y[flipped] = cells - 1 - x[flipped], cells - 1 - y[flipped]
+        x, y = np.where(up, x, y), np.where(up, y, x)
+        step >>= 1
+    return position
+
+
 def list_order(doors: pl.DataFrame) -> Ints:
     """Rows in the order of today's printed lists: street, odd before even numbers, number, unit.
 

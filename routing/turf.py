@@ -1,0 +1,234 @@
+"""Turf: the doors of a universe cut into shares of equal work; the only door to METIS.
+
+Block faces are partitioned with METIS (Karypis and Kumar 1998), weighted by the seconds at the doors and
+on the way; then units, and last single stops, move along the borders until the work is even. Nothing here
+looks at a clock: the same doors give the same turfs.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from routing.allotment import Allotment, allot
+from routing.balance import Pieces, mend, refine
+from routing.faces import Units, set_apart
+from routing.ground import Ground, make_ground, members_of, require_steering, split_exceptions
+from routing.measures import along_curve, balance, split_faces_rate, turf_components
+from routing.model import CutPlan, TurfPlan
+
+if TYPE_CHECKING:
+    import polars as pl
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from geo.model import OnProgress
+    from routing.model import SidewalkNetwork, TurfSpec
+
+    Floats = NDArray[np.float64]
+    Ints = NDArray[np.int64]
+
+METIS_SEEDS = 4
+
+METIS_SLACK = 20
+"""Unevenness METIS may leave, in thousandths; the borders are balanced afterwards."""
+
+
+def cut_turf(
+    network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec, on_progress: OnProgress | None = None
+) -> CutPlan:
+    """Cut doors into turfs of equal work.
+
+    Parameters
+    ----------
+    network
+        The sidewalk network the doors were snapped to.
+    doors
+        One row a door: the columns of `routing.stops.DOOR_COLUMNS`, with ``keep="precinct"`` also
+        precinct_id. Doors without a segment_id go to the exceptions, with their exception_reason where
+        the table has that column.
+    spec
+        Exactly one of ``shift_s``, ``doors_per_turf`` and ``turf_count`` is set.
+    on_progress
+        Told after every step; may raise ``Cancelled``.
+
+    Returns
+    -------
+    CutPlan
+        Every door in exactly one turf or in the exceptions. Turfs that are neighbours mostly have
+        neighbouring numbers. ``walk_m`` and ``walk_s`` are estimates until walks are planned.
+
+    Raises
+    ------
+    BadInput
+        The spec steers by none or several numbers, a column is missing, or the network is another one.
+    Infeasible
+        There are no doors, more turfs than houses and buildings, a shift shorter than one door, or
+        fewer turfs than areas that must not share one.
+    """
+    tell = on_progress or _tell_nobody
+    require_steering(spec)
+    on_street, exceptions = split_exceptions(network, doors, spec)
+    tell(0.0, "finding block faces")
+    ground = make_ground(network, on_street, spec)
+    work_s = ground.stops.knock_s
+    for step in (1, 2):  # the first cut is for its walks: they are part of the work
+        tell(0.1 * step, "cutting")
+        share = allot(work_s, len(on_street), ground.group, spec)
+        turf = _cut(ground, share, work_s, spec.seed)
+        work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
+    for number in range(spec.refine_rounds):
+        tell(0.3 + 0.6 * number / spec.refine_rounds, f"balancing, round {number + 1}")
+        turf = _balanced(ground, ground.single if number else ground.faces, share, turf, work_s)
+        work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
+    tell(0.95, "measuring")
+    return _plan(ground, _numbered(ground, turf), exceptions, spec)
+
+
+def _tell_nobody(_part: float, _phrase: str) -> None:
+    """Ignore progress."""
+
+
+def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
+    """Cut every group by itself; turf of every stop."""
+    units = ground.faces
+    turf = np.full(len(ground.stops), -1, dtype=np.int64)
+    graph, unit_s = _without_alone(units, share, work_s)
+    of_unit = np.full(len(units), -1, dtype=np.int64)
+    made = 0
+    for group, count in enumerate(share.turf_count.tolist()):
+        own = np.flatnonzero((units.group == group) & (unit_s > 0))
+        if count == 0 or len(own) == 0:
+            continue
+        of_unit[own] = made + _partition(graph[own][:, own], unit_s[own], min(count, len(own)), seed)
+        made += min(count, len(own))
+    turf = of_unit[units.of_stop]
+    turf[share.alone] = made + np.arange(int(share.alone.sum()))
+    return turf
+
+
+def _without_alone(units: Units, share: Allotment, work_s: Floats) -> tuple[csr_matrix, Floats]:
+    """Graph and work of the units without the stops that are a turf of their own."""
+    unit_s = np.bincount(units.of_stop, np.where(share.alone, 0.0, work_s), len(units))
+    return set_apart(units.graph, unit_s <= 0), unit_s
+
+
+def _partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints:
+    """Partition a connected graph into contiguous parts of about equal work."""
+    import pymetis
+
+    if count == 1:
+        return np.zeros(len(work_s), dtype=np.int64)
+    weights = np.maximum(np.rint(work_s), 1).astype(int).tolist()
+    edges = graph.tocoo()
+    best: tuple[float, Ints] | None = None
+    for attempt in range(METIS_SEEDS):
+        options = pymetis.Options(seed=seed + attempt, ufactor=METIS_SLACK)
+        _, part = pymetis.part_graph(
+            count,
+            xadj=graph.indptr.tolist(),
+            adjncy=graph.indices.tolist(),
+            vweights=weights,
+            eweights=graph.data.tolist(),
+            recursive=False,
+            contiguous=True,
+            options=options,
+        )
+        turf = np.array(part, dtype=np.int64)
+        severed = float(edges.data[turf[edges.row] != turf[edges.col]].sum())
+        uneven = balance(np.bincount(turf, work_s, count))[0]
+        if best is None or severed * uneven < best[0]:
+            best = (severed * uneven, turf)
+    turf = np.zeros(len(work_s), dtype=np.int64) if best is None else best[1]
+    return _with_all_parts(graph, turf, work_s, count)
+
+
+def _with_all_parts(graph: csr_matrix, turf: Ints, work_s: Floats, count: int) -> Ints:
+    """Give parts that METIS left empty one end of the parts with most work."""
+    from scipy.sparse.csgraph import breadth_first_order
+
+    turf = turf.copy()
+    for empty in np.flatnonzero(np.bincount(turf, minlength=count) == 0).tolist():
+        total, size = np.bincount(turf, work_s, count), np.bincount(turf, minlength=count)
+        own = np.flatnonzero(turf == int(np.argmax(np.where(size > 1, total, -1.0))))
+        order = breadth_first_order(graph[own][:, own], 0, directed=False, return_predecessors=False)
+        turf[own[order[-1]]] = empty
+    return turf
+
+
+def _balanced(ground: Ground, units: Units, share: Allotment, turf: Ints, work_s: Floats) -> Ints:
+    """Mend and refine the turfs of all groups at once; turf of every stop."""
+    graph, unit_s = _without_alone(units, share, work_s)
+    of_unit = np.empty(len(units), dtype=np.int64)
+    of_unit[units.of_stop[share.alone]] = turf[share.alone]
+    of_unit[units.of_stop[~share.alone]] = turf[~share.alone]
+    pieces = Pieces(graph, np.maximum(unit_s, 1e-6), units.xy, _aims(ground, share, turf, work_s))
+    moved = refine(pieces, mend(pieces, of_unit))[units.of_stop]
+    moved[share.alone] = turf[share.alone]
+    return moved
+
+
+def _aims(ground: Ground, share: Allotment, turf: Ints, work_s: Floats) -> Floats:
+    """Say what every turf should have to do: the mean of its group, or its building if that is alone."""
+    count = int(turf.max()) + 1
+    group = np.zeros(count, dtype=np.int64)
+    group[turf] = ground.group
+    group_s = np.bincount(ground.group[~share.alone], work_s[~share.alone], len(share.turf_count))
+    aim_s = (group_s / np.maximum(share.turf_count, 1))[group]
+    aim_s[turf[share.alone]] = work_s[share.alone]
+    return np.maximum(aim_s, 1.0)
+
+
+def _numbered(ground: Ground, turf: Ints) -> Ints:
+    """Give turfs numbers from 0 so that neighbours mostly follow each other, area by area."""
+    kept = np.unique(turf, return_inverse=True)[1]
+    size = np.bincount(kept)
+    xy = ground.single.xy[ground.single.of_stop]
+    middle = np.column_stack([np.bincount(kept, xy[:, axis]) / size for axis in (0, 1)])
+    area = np.zeros(len(size), dtype=np.int64)
+    area[kept] = ground.area
+    order = np.lexsort((np.arange(len(size)), along_curve(middle), area))
+    number = np.empty_like(order)
+    number[order] = np.arange(len(order))
+    return number[kept]
+
+
+def _plan(ground: Ground, turf: Ints, exceptions: pl.DataFrame, spec: TurfSpec) -> CutPlan:
+    stops = ground.stops
+    walk_m, _ = ground.walk_of(turf)
+    knock_s = np.bincount(turf, stops.knock_s)
+    pieces = turf_components(ground.network, stops.segment_id, stops.side, turf)
+    door_turf = np.repeat(turf, stops.door_count)
+    ids = stops.doors["door_id"].to_numpy()
+    turfs = tuple(
+        TurfPlan(
+            door_ids=tuple(sorted(ids[own].tolist())),
+            walk_m=float(walk_m[number]),
+            walk_s=float(walk_m[number]) / ground.speed_mps,
+            knock_s=float(knock_s[number]),
+            contiguous=bool(pieces[number] <= 1),
+        )
+        for number, own in enumerate(members_of(door_turf))
+    )
+    work_s = knock_s + walk_m / ground.speed_mps
+    max_over_mean, cv = balance(work_s)
+    shift_s = spec.shift_s or float(work_s.mean())
+    face = stops.segment_id * 2 + stops.side
+    return CutPlan(
+        turfs=turfs,
+        exceptions=exceptions,
+        max_over_mean=max_over_mean,
+        cv=cv,
+        split_faces_rate=split_faces_rate(face, turf, stops.knock_s, shift_s),
+        spec=spec,
+        figures={
+            "mean_work_s": float(work_s.mean()),
+            "max_work_s": float(work_s.max()),
+            "over_shift_count": int((work_s > shift_s).sum()) if spec.shift_s else 0,
+            "over_shift_building_count": int((stops.knock_s > shift_s).sum()),
+            "contiguous_rate": float((pieces <= 1).mean()),
+            "stop_count": len(stops),
+            "unit_count": len(ground.faces),
+        },
+    )
