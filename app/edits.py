@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from app.roster import freeze_roster, frozen_roster, roster_of
 from app.snapshots import Snapshot, read_snapshot
@@ -124,13 +126,17 @@ def regroup(
 
 def _with_contiguity(cut: EditableCut, plans: list[TurfPlan]) -> list[TurfPlan]:
     """Say of every turf whether it hangs together on foot: a drawn one need not."""
-    from dataclasses import replace
+    import polars as pl
 
-    from routing.measures import are_contiguous
+    from routing.measures import turf_components
 
-    network = cut.snapshot.network()
-    flags = are_contiguous(network, cut.doors, [plan.door_ids for plan in plans])
-    return [replace(plan, contiguous=flag) for plan, flag in zip(plans, flags, strict=True)]
+    turf_by_door = {door: number for number, plan in enumerate(plans) for door in plan.door_ids}
+    own = cut.doors.filter(pl.col("door_id").is_in(list(turf_by_door)))
+    turf = np.array([turf_by_door[door] for door in own["door_id"]], dtype=np.int64)
+    pieces = turf_components(
+        cut.snapshot.need_network(), own["segment_id"].to_numpy(), own["side"].to_numpy(), turf
+    )
+    return [replace(plan, contiguous=int(count) <= 1) for plan, count in zip(plans, pieces, strict=True)]
 
 
 def _values(cut: EditableCut) -> dict[str, Any]:

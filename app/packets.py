@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from app.snapshots import Snapshot
-    from app.store import RowMapping
+    from app.store import Row
     from app.store.campaign import OpenCampaign
 
 NOTICE = (
@@ -54,7 +54,7 @@ def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Pa
     return packets, read_snapshot(c, snapshots[rows[0]["cut_id"]])
 
 
-def _packet(campaign: RowMapping, row: RowMapping, walk: Any, doors: dict[str, PacketDoor]) -> Packet:  # noqa: ANN401
+def _packet(campaign: Row, row: Row, walk: Any, doors: dict[str, PacketDoor]) -> Packet:  # noqa: ANN401
     turf_id = row["turf_id"]
     url = campaign["public_url"]
     return Packet(

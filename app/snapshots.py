@@ -52,7 +52,19 @@ class Snapshot:
 
     def network(self) -> SidewalkNetwork | None:
         """Read the sidewalk network."""
-        return _read_network(self.streets_folder / "network.npz") if self.streets_folder else None
+        return _read_network(self.network_path) if self.network_path else None
+
+    @property
+    def network_path(self) -> Path | None:
+        """The file of the sidewalk network, read again by workers."""
+        return self.streets_folder / "network.npz" if self.streets_folder else None
+
+    def need_network(self) -> SidewalkNetwork:
+        """Read the sidewalk network, or say that there is none."""
+        network = self.network()
+        if network is None:
+            raise NotFound("There are no streets yet.", "Import streets first.")
+        return network
 
 
 @lru_cache(maxsize=12)
@@ -119,9 +131,11 @@ class SnapshotDraft:
 
     def write(self, name: str, table: pl.DataFrame | gpd.GeoDataFrame) -> None:
         """Put a table into the draft in place of the one taken over."""
+        import polars as pl
+
         path = self.folder / f"{name}.parquet"
         path.unlink(missing_ok=True)  # never write through a hard link into the earlier snapshot
-        if hasattr(table, "write_parquet"):
+        if isinstance(table, pl.DataFrame):
             table.write_parquet(path, compression="zstd")
         else:
             table.to_parquet(path)

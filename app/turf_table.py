@@ -15,23 +15,6 @@ if TYPE_CHECKING:
     from routing.model import TurfPlan
 
 
-def in_map_order(plans: Sequence[TurfPlan], doors: pl.DataFrame) -> list[TurfPlan]:
-    """Order turfs in rows from north to south, every other row backwards, so that neighbours have near numbers."""
-    import numpy as np
-
-    if not plans:
-        return []
-    place = dict(zip(doors["door_id"], zip(doors["lon"], doors["lat"], strict=True), strict=True))
-    centres = np.array([np.mean([place[door] for door in plan.door_ids], axis=0) for plan in plans])
-    rows = max(1, round(len(plans) ** 0.5))
-    by_north = np.argsort(-centres[:, 1], kind="stable")
-    ordered: list[TurfPlan] = []
-    for number, row in enumerate(np.array_split(by_north, rows)):
-        along = row[np.argsort(centres[row, 0], kind="stable")]
-        ordered += [plans[i] for i in (along if number % 2 == 0 else along[::-1])]
-    return ordered
-
-
 def turf_rows(
     plans: Sequence[TurfPlan], doors: pl.DataFrame, heads: Sequence[Mapping[str, Any]], metric_epsg: int
 ) -> list[TurfRow]:

@@ -26,6 +26,10 @@ WALK_COLUMNS = (
 )
 
 
+MANY = 8
+"""More turfs than these are planned by several processes, which read the network themselves."""
+
+
 def walks_for(
     snapshot: Snapshot,
     doors: pl.DataFrame,
@@ -58,5 +62,5 @@ def walks_for(
     ).filter(pl.col("turf_id").is_not_null())
     tables = dict(chosen.partition_by("turf_id", as_dict=True, include_key=False).items())
     turfs = {turf_id: tables[(turf_id,)].select(WALK_COLUMNS) for turf_id in door_sets}
-    network_path = snapshot.streets_folder / "network.npz" if snapshot.streets_folder else None
-    return plan_walks(network_path, turfs, spec or WalkSpec(), on_progress)
+    network = snapshot.network_path if len(turfs) > MANY else None
+    return plan_walks(network or snapshot.need_network(), turfs, spec or WalkSpec(), on_progress)

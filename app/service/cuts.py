@@ -6,13 +6,15 @@ import secrets
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from app.model import Cut, Turf
 from app.progress import Stopwatch, part_of
 from app.roster import doors_of, freeze_roster, frozen_roster, roster_of
 from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
-from app.turf_table import as_turf, in_map_order, turf_rows
+from app.turf_table import as_turf, turf_rows
 from geo.errors import Infeasible, TurfwalkError
 from routing.model import TurfSpec, WalkSpec
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from app.model import Universe
-    from app.store import Connection, RowMapping
+    from app.store import Connection, Row
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
     from routing.model import CutPlan
@@ -58,9 +60,9 @@ def cut_turf(
         asked = universe_record.universe_named(connection, universe)
     roster = roster_of(snapshot, asked.where)
     doors = walkable_doors(snapshot, roster, universe)
-    plan = plan_cut(snapshot.network(), doors, spec, part_of(on_progress, 0.05, 0.9))
+    plan = plan_cut(snapshot.need_network(), doors, spec, part_of(on_progress, 0.05, 0.9))
     part_of(on_progress, 0.9, 1.0)(0.0, "Drawing boundaries")
-    plans = in_map_order(plan.turfs, doors)
+    plans = plan.turfs
     cut_id = new_cut_id()
     freeze_roster(c, cut_id, roster)
     heads: list[dict[str, Any]] = [
@@ -166,12 +168,11 @@ def delete_cut(c: OpenCampaign, cut_id: str) -> Cut:
     return cut
 
 
-def _cut(c: OpenCampaign, connection: Connection, row: RowMapping) -> Cut:
+def _cut(c: OpenCampaign, connection: Connection, row: Row) -> Cut:
     from routing.measures import balance
 
     turfs = tuple(as_turf(turf) for turf in record.living_turf_rows(connection, row["cut_id"]))
-    loads = [turf.knock_s + turf.walk_s for turf in turfs]
-    max_over_mean, cv = balance(loads) if loads else (1.0, 0.0)
+    max_over_mean, cv = balance(np.array([turf.knock_s + turf.walk_s for turf in turfs]))
     sums = _sums(c, connection, row["cut_id"], turfs)
     return Cut(
         cut_id=row["cut_id"],

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.model import Finding
 from app.snapshots import Snapshot, read_snapshot
@@ -17,10 +17,13 @@ if TYPE_CHECKING:
     from app.store.campaign import OpenCampaign
 
 
+Level = Literal["error", "warning", "note"]
+
+
 def examine(c: OpenCampaign) -> list[Finding]:
     """Look at everything a day of canvassing needs, worst first."""
     row = c.row()
-    findings = []
+    findings: list[Finding] = []
     if row["snapshot_id"] is None:
         findings.append(
             Finding("error", "Nothing was imported yet.", "turfwalk import streets CAMPAIGN FILE")
@@ -46,14 +49,14 @@ def _of_streets(snapshot: Snapshot) -> Iterator[Finding]:
     if network is None:
         yield Finding("error", "There are no streets.", "turfwalk import streets CAMPAIGN FILE")
         return
-    from routing.measures import component_count
+    from routing.pieces import piece_count
 
-    pieces = component_count(network)
+    pieces = piece_count(network)
     if pieces > 1:
         yield Finding(
             "note",
             f"The street network is in {pieces} pieces that no path joins.",
-            "Doors on small pieces are listed by: turfwalk exceptions CAMPAIGN.",
+            "Doors on small pieces are listed by: turfwalk list exceptions CAMPAIGN.",
         )
 
 
@@ -80,15 +83,15 @@ def _of_voters(snapshot: Snapshot) -> Iterator[Finding]:
         yield Finding(
             "warning",
             f"{rejects.height:,} rows of the voter file were rejected.",
-            "turfwalk rejects CAMPAIGN lists them with line and reason.",
+            "turfwalk list rejects CAMPAIGN lists them with line and reason.",
         )
     lost = voters.height - int(doors.filter(pl.col("lon").is_not_null())["voter_count"].sum())
     if lost:
-        level = "error" if lost > 0.2 * voters.height else "warning"
+        level: Level = "error" if lost > 0.2 * voters.height else "warning"
         yield Finding(
             level,
             f"{lost:,} of {voters.height:,} voters have no located door.",
-            "turfwalk exceptions CAMPAIGN lists them with the reason; more addresses locate more doors.",
+            "turfwalk list exceptions CAMPAIGN lists them with the reason; more addresses locate more doors.",
         )
     yield from _of_joins(snapshot, doors)
 
@@ -112,7 +115,7 @@ def _of_joins(snapshot: Snapshot, doors: pl.DataFrame) -> Iterator[Finding]:
     off = snaps.filter(pl.col("exception_reason").is_not_null()).height
     other = snaps.filter(pl.col("exception_reason").is_null() & ~pl.col("name_matches")).height
     if off:
-        level = "error" if off > 0.2 * max(1, snaps.height) else "warning"
+        level: Level = "error" if off > 0.2 * max(1, snaps.height) else "warning"
         yield Finding(
             level,
             f"{off:,} located doors are on no street of the network.",

@@ -72,8 +72,8 @@ def import_streets(
 def _keep_streets(draft: SnapshotDraft, streets: Streets, metric_epsg: int, on_progress: OnProgress) -> int:
     """Write segments, network and map tiles; count the pieces the network falls into."""
     from app.basemap import write_basemap
-    from routing.measures import component_count
     from routing.model import WalkSpec
+    from routing.pieces import piece_count
     from routing.sidewalks import build_sidewalks, save_sidewalks
 
     folder = draft.new_streets_folder()
@@ -84,7 +84,7 @@ def _keep_streets(draft: SnapshotDraft, streets: Streets, metric_epsg: int, on_p
     streets.segments.to_parquet(folder / "segments.parquet")
     streets.address_points.write_parquet(folder / "osm_addresses.parquet")
     write_basemap(streets.segments, streets.backdrop, folder / "streets.pmtiles")
-    return component_count(network)
+    return piece_count(network)
 
 
 def import_boundaries(

@@ -78,7 +78,7 @@ def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any]) -> Measur
     spec = WalkSpec()
     xy = to_metric(inside["lon"].to_numpy(), inside["lat"].to_numpy(), int(c.row()["metric_epsg"]))
     per_building = inside.group_by("building_id").len()["len"].to_numpy()
-    seconds = float(knock_seconds(per_building, spec).sum()) + estimate_walk_s(xy, spec)
+    seconds = float(knock_seconds(per_building, spec).sum()) + estimate_walk_s(xy, spec.speed_mps)
     return Measure(inside.height, int(inside["voter_count"].sum()), round(seconds / 60, 1))
 
 

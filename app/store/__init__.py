@@ -1,5 +1,10 @@
 """The field record: what a campaign remembers in SQL. Other rooms name its types from here."""
 
-from sqlalchemy import Connection, RowMapping
+from typing import Any
 
-__all__ = ["Connection", "RowMapping"]
+from sqlalchemy import Connection
+
+Row = dict[str, Any]
+"""One row of a table by column name."""
+
+__all__ = ["Connection", "Row"]

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
-from sqlalchemy import Connection, Engine, RowMapping, insert, select, update
+from sqlalchemy import Connection, Engine, insert, select, update
 
 from app.store import tables as t
 from app.store.engine import bring_up_to_date, open_engine
@@ -36,10 +36,10 @@ class OpenCampaign:
         """One transaction: all of it or nothing."""
         return self.engine.begin()
 
-    def row(self) -> RowMapping:
+    def row(self) -> dict[str, Any]:
         """Read the campaign's own row."""
         with self.reading() as connection:
-            return connection.execute(select(t.campaign)).mappings().one()
+            return dict(connection.execute(select(t.campaign)).mappings().one())
 
     def change(self, **values: Any) -> None:  # noqa: ANN401 - column values of several types
         """Set columns of the campaign's own row."""

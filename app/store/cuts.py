@@ -15,7 +15,7 @@ from geo.errors import Conflict, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from app.store import Connection, Row
 
 TurfVersion = tuple[str, int]
 
@@ -150,7 +150,7 @@ def undo_last(connection: Connection, cut_id: str) -> str:
     return str(edit["verb"])
 
 
-def cut_row(connection: Connection, cut_id: str) -> RowMapping:
+def cut_row(connection: Connection, cut_id: str) -> Row:
     """Read one cut's row.
 
     Raises
@@ -160,13 +160,13 @@ def cut_row(connection: Connection, cut_id: str) -> RowMapping:
     """
     row = connection.execute(select(t.cut).filter_by(cut_id=cut_id)).mappings().one_or_none()
     if row is None:
-        raise NotFound(f"There is no cut {cut_id}.", "List them with: turfwalk cuts CAMPAIGN")
-    return row
+        raise NotFound(f"There is no cut {cut_id}.", "List them with: turfwalk list cuts CAMPAIGN")
+    return dict(row)
 
 
-def cut_rows(connection: Connection) -> list[RowMapping]:
+def cut_rows(connection: Connection) -> list[Row]:
     """Read all cuts, newest last."""
-    return list(connection.execute(select(t.cut).order_by(t.cut.c.created_at)).mappings())
+    return [dict(row) for row in connection.execute(select(t.cut).order_by(t.cut.c.created_at)).mappings()]
 
 
 def drop_cut(connection: Connection, cut_id: str) -> None:
@@ -174,15 +174,16 @@ def drop_cut(connection: Connection, cut_id: str) -> None:
     connection.execute(delete(t.cut).where(t.cut.c.cut_id == cut_id))
 
 
-def current_cut_row(connection: Connection, universe_id: str) -> RowMapping | None:
+def current_cut_row(connection: Connection, universe_id: str) -> Row | None:
     """Read the row of a universe's current cut, if it has one."""
     found = select(t.cut).where(t.cut.c.universe_id == universe_id, t.cut.c.state == "current")
-    return connection.execute(found).mappings().one_or_none()
+    row = connection.execute(found).mappings().one_or_none()
+    return dict(row) if row else None
 
 
 def living_turf_rows(
     connection: Connection, cut_id: str | None = None, turf_ids: Sequence[str] | None = None
-) -> list[RowMapping]:
+) -> list[Row]:
     """Read living turfs with their walk's figures, in order of cut and number.
 
     Without ``cut_id``, those of all current cuts. ``planned_walk_m`` is null while there is no walk.
@@ -201,20 +202,20 @@ def living_turf_rows(
         .order_by(t.cut.c.created_at, t.turf.c.cut_id, t.turf.c.number)
     )
     asked = asked.where(t.turf.c.cut_id == cut_id) if cut_id else asked.where(t.cut.c.state == "current")
-    rows = connection.execute(asked).mappings().all()
+    rows = [dict(row) for row in connection.execute(asked).mappings()]
     if turf_ids is None:
-        return list(rows)
+        return rows
     by_id = {row["turf_id"]: row for row in rows}
     unknown = [turf_id for turf_id in turf_ids if turf_id not in by_id]
     if unknown:
         raise NotFound(
             f"There is no turf {', '.join(unknown[:5])} in a current cut.",
-            "List them with: turfwalk turfs CAMPAIGN",
+            "List them with: turfwalk list turfs CAMPAIGN",
         )
     return [by_id[turf_id] for turf_id in dict.fromkeys(turf_ids)]
 
 
-def doors_of_turfs(connection: Connection, rows: Sequence[RowMapping]) -> dict[str, list[str]]:
+def doors_of_turfs(connection: Connection, rows: Sequence[Row]) -> dict[str, list[str]]:
     """Read the door ids of living turfs, sorted."""
     cut_ids = {row["cut_id"] for row in rows}
     wanted = {row["turf_id"] for row in rows}

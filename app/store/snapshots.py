@@ -10,12 +10,13 @@ from sqlalchemy import delete, insert, select, update
 from app.store import tables as t
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, RowMapping
+    from app.store import Connection, Row
 
 
-def snapshot_row(connection: Connection, snapshot_id: str) -> RowMapping | None:
+def snapshot_row(connection: Connection, snapshot_id: str) -> Row | None:
     """Read one snapshot's row."""
-    return connection.execute(select(t.snapshot).filter_by(snapshot_id=snapshot_id)).mappings().one_or_none()
+    row = connection.execute(select(t.snapshot).filter_by(snapshot_id=snapshot_id)).mappings().one_or_none()
+    return dict(row) if row else None
 
 
 def current_snapshot_id(connection: Connection) -> str | None:

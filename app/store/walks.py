@@ -14,12 +14,10 @@ from routing.model import Stop, Walk, WalkSpec
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Connection, RowMapping
+    from app.store import Connection, Row
 
 
-def put_walks(
-    connection: Connection, rows: Sequence[RowMapping | dict[str, Any]], walks: Sequence[Walk]
-) -> None:
+def put_walks(connection: Connection, rows: Sequence[Row | dict[str, Any]], walks: Sequence[Walk]) -> None:
     """Store walks for versions of turfs; a walk planned again takes the place of the one before."""
     now = datetime.now(UTC)
     values = []
@@ -39,7 +37,7 @@ def put_walks(
         connection.execute(insert(t.walk), values)
 
 
-def walks_of(connection: Connection, rows: Sequence[RowMapping]) -> dict[str, Walk]:
+def walks_of(connection: Connection, rows: Sequence[Row]) -> dict[str, Walk]:
     """Read the walks of living turfs by turf id; a turf without a walk is left out."""
     versions = {(row["turf_id"], row["version"]) for row in rows}
     cut_ids = {row["cut_id"] for row in rows}
@@ -47,10 +45,10 @@ def walks_of(connection: Connection, rows: Sequence[RowMapping]) -> dict[str, Wa
     if len(versions) <= 100:
         asked = asked.where(t.walk.c.turf_id.in_([turf_id for turf_id, _ in versions]))
     found = connection.execute(asked).mappings()
-    return {row["turf_id"]: _walk(row) for row in found if (row["turf_id"], row["version"]) in versions}
+    return {row["turf_id"]: _walk(dict(row)) for row in found if (row["turf_id"], row["version"]) in versions}
 
 
-def _walk(row: RowMapping) -> Walk:
+def _walk(row: Row) -> Walk:
     start = row["start"]
     spec = dict(row["spec"])
     spec["start"] = tuple(spec["start"]) if spec.get("start") else None

@@ -1,0 +1,121 @@
+"""`turfwalk new` and `turfwalk import …`."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from app.cli.printing import aligned, say
+from app.cli.root import FILE, FOLDER, campaign_command, json_option, turfwalk
+from app.progress import shown_on_terminal
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
+    from app.store.campaign import OpenCampaign
+    from geo.model import AreaKind
+
+
+@turfwalk.command("new")
+@click.argument("campaign", type=FOLDER)
+@click.option("--name", required=True, help="What people call the campaign.")
+@click.option("--election-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Election day.")
+@click.option("--time-zone", required=True, help="Such as America/New_York.")
+@json_option
+def create_campaign(
+    campaign: Path, name: str, election_on: datetime, time_zone: str, *, as_json: bool
+) -> None:
+    """Make a new campaign folder."""
+    from app.service.campaigns import create_campaign as create
+
+    made = create(campaign, name, election_on.date(), time_zone)
+    text = (
+        f"Made the campaign {made.name} in {campaign}.\nNext: turfwalk import streets {campaign} FILE.osm.pbf"
+    )
+    say(made, text, as_json=as_json)
+
+
+@turfwalk.group("import")
+def import_group() -> None:
+    """Bring files in: streets, boundaries, addresses, voters, in any order."""
+
+
+@import_group.command("streets")
+@campaign_command
+@click.argument("source", type=FILE, required=False)
+@click.option("--place", help='Fetch by name from the internet, such as "Cambridge, Massachusetts".')
+def import_streets(c: OpenCampaign, source: Path | None, place: str | None, *, as_json: bool) -> None:
+    """Import streets from FILE (.osm.pbf, .osm, .graphml) or by --place."""
+    from app.service.imports import import_streets as verb
+
+    with shown_on_terminal(quiet=as_json) as on_progress:
+        report = verb(c, source, place, on_progress)
+    text = (
+        f"{report.segment_count:,} street segments, {report.street_km:,.0f} km, {report.address_count:,} house numbers "
+        f"in {report.elapsed_s} s."
+    )
+    say(report, text, as_json=as_json)
+
+
+@import_group.command("boundaries")
+@campaign_command
+@click.argument("source", type=FILE)
+@click.option("--kind", type=click.Choice(["precinct", "block-group", "area"]), required=True)
+@click.option("--id", "id_column", required=True, help="The column that holds the id.")
+@click.option("--name", "name_column", help="The column that holds the name.")
+def import_boundaries(
+    c: OpenCampaign, source: Path, kind: AreaKind, id_column: str, name_column: str | None, *, as_json: bool
+) -> None:
+    """Import precincts, block groups or areas from a map layer FILE."""
+    from app.service.imports import import_boundaries as verb
+
+    with shown_on_terminal(quiet=as_json) as on_progress:
+        report = verb(c, source, kind, id_column, name_column, on_progress)
+    lines = [f"{report.area_count:,} areas of kind {kind} in {report.elapsed_s} s."]
+    if report.repaired_count:
+        lines.append(f"{report.repaired_count} shapes crossed themselves and were repaired.")
+    if report.merged_ids:
+        lines.append(f"{len(report.merged_ids)} ids stood on several shapes, which were joined.")
+    say(report, "\n".join(lines), as_json=as_json)
+
+
+@import_group.command("addresses")
+@campaign_command
+@click.argument("source", type=FILE)
+@click.option("--mapping", type=FILE, help="A file that names the columns.")
+def import_addresses(c: OpenCampaign, source: Path, mapping: Path | None, *, as_json: bool) -> None:
+    """Import address points from FILE, to locate doors."""
+    from app.service.imports import import_addresses as verb
+
+    with shown_on_terminal(quiet=as_json) as on_progress:
+        report = verb(c, source, mapping, on_progress)
+    text = f"{report.address_count:,} addresses of {report.rows_in:,} rows in {report.elapsed_s} s."
+    say(report, text, as_json=as_json)
+
+
+@import_group.command("voters")
+@campaign_command
+@click.argument("source", type=FILE)
+@click.option("--layout", help="Such as van; recognised from the headings when left out.")
+@click.option("--mapping", type=FILE, help="A file that names the columns, for files of no known layout.")
+@click.option("--check", is_flag=True, help="Say what would happen and change nothing.")
+def import_voters(
+    c: OpenCampaign, source: Path, layout: str | None, mapping: Path | None, *, check: bool, as_json: bool
+) -> None:
+    """Import a voter FILE: every row becomes a voter or a reject with its reason."""
+    from app.service.imports import import_voters as verb
+
+    with shown_on_terminal(quiet=as_json) as on_progress:
+        report = verb(c, source, layout, mapping, check=check, on_progress=on_progress)
+    located = sum(count for by, count in report.located.items() if by != "not-located")
+    lines = [
+        f"Layout: {report.evidence}.",
+        f"{report.rows_in:,} rows = {report.voter_count:,} voters + {report.reject_count:,} rejects.",
+        f"{report.door_count:,} doors in {report.building_count:,} buildings; {located:,} located.",
+    ]
+    if report.rejects_by_reason:
+        lines.append(aligned(("rejected because", "rows"), report.rejects_by_reason.items()))
+    lines.append("Nothing was changed: this was a check." if check else f"Done in {report.elapsed_s} s.")
+    say(report, "\n".join(lines), as_json=as_json)

@@ -1,0 +1,50 @@
+"""The way in: `turfwalk` and `python -m app`."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> None:
+    """Run the command line; errors are one sentence, with exit code 2 for what a person can mend."""
+    import click
+
+    from app.cli import imports, look, plan, serving  # noqa: F401 - they register their commands
+    from app.cli.root import turfwalk
+    from geo.errors import Cancelled, TurfwalkError
+
+    try:
+        turfwalk.main(prog_name="turfwalk", standalone_mode=False)
+    except click.ClickException as trouble:
+        _end(trouble.format_message(), 2)
+    except TurfwalkError as trouble:
+        _end(str(trouble), 130 if isinstance(trouble, Cancelled) else 2)
+    except (click.Abort, KeyboardInterrupt):
+        _end("Stopped; nothing was changed.", 130)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as trouble:
+        if os.environ.get("TURFWALK_DEBUG"):
+            raise
+        # the text of a foreign error may hold a person's data: say its kind and place only
+        _end(f"Unexpected trouble: {type(trouble).__name__} at {_place(trouble)}. Nothing was changed.", 1)
+
+
+def _end(sentence: str, code: int) -> None:
+    sys.stderr.write(f"turfwalk: {sentence}\n")
+    sys.exit(code)
+
+
+def _place(trouble: BaseException) -> str:
+    """Give file and line of the innermost frame of our own code."""
+    import traceback
+
+    own = [
+        frame
+        for frame in traceback.extract_tb(trouble.__traceback__)
+        if "site-packages" not in frame.filename
+    ]
+    frame = own[-1]
+    return f"{os.path.basename(os.path.dirname(frame.filename))}/{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119, PTH120 - parts of a text, not paths
