@@ -8,26 +8,25 @@ from __future__ import annotations
 
 import polars as pl
 
-VOTERS = pl.Schema(
-    {
-        "voter_id": pl.String,
-        "door_id": pl.String,  # null where the voter has no door to knock at
-        "first_name": pl.String,
-        "last_name": pl.String,
-        "birth_year": pl.Int32,
-        "age": pl.Int32,
-        "sex": pl.String,
-        "party": pl.String,
-        "registered_on": pl.Date,
-        "phone": pl.String,
-        "email": pl.String,
-        "language": pl.String,
-        "file_precinct": pl.String,
-        "history": pl.List(pl.String),  # "general-2024", "primary-2022", newest first
-        "tags": pl.List(pl.String),
-        "exception_reason": pl.String,  # why there is no door; null where there is one
-    }
-)
+_VOTER_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "voter_id": pl.String,
+    "door_id": pl.String,  # null where the voter has no door to knock at
+    "first_name": pl.String,
+    "last_name": pl.String,
+    "birth_year": pl.Int32,
+    "age": pl.Int32,
+    "sex": pl.String,
+    "party": pl.String,
+    "registered_on": pl.Date,
+    "phone": pl.String,
+    "email": pl.String,
+    "language": pl.String,
+    "file_precinct": pl.String,
+    "history": pl.List(pl.String),  # "general-2024", "primary-2022", newest first
+    "tags": pl.List(pl.String),
+    "exception_reason": pl.String,  # why there is no door; null where there is one
+}
+VOTERS = pl.Schema(_VOTER_COLUMNS)
 """One row a voter, in file order."""
 
 DOORS = pl.Schema(

@@ -1,0 +1,259 @@
+"""Areas from boundary files: precincts, block groups and the user's own, always in EPSG:4326."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.crs import LONLAT_EPSG
+from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from geo.model import AreaKind
+
+_GEOID_CHARACTERS = 12
+_NAME_COLUMNS = ("name", "namelsad", "precinct_name", "label")
+_OURS = ("area_id", "kind", "name", "geometry")
+
+
+@dataclass(frozen=True)
+class AreasFile:
+    """What a boundary file holds.
+
+    Attributes
+    ----------
+    areas
+        GeoDataFrame in EPSG:4326, sorted by ``area_id`` as text: ``area_id``, ``kind``, ``name``, the
+        file's other columns as they are, ``geometry`` (Polygon or MultiPolygon, valid).
+    repaired_count
+        Polygons that were invalid and are repaired.
+    merged_ids
+        Ids that stood on more than one row; their shapes are one area now, other columns are the first's.
+    skipped_count
+        Rows without a polygon.
+    """
+
+    areas: Any
+    repaired_count: int
+    merged_ids: tuple[str, ...]
+    skipped_count: int
+
+
+def read_layer(path: Path) -> Any:  # noqa: ANN401 - geopandas ships no types
+    """Read the first layer of a file, in EPSG:4326.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, shapefile or a zip of one, GeoJSON, KML, FlatGeobuf, GeoParquet; or plain Parquet.
+
+    Returns
+    -------
+    geopandas.GeoDataFrame
+        Or a pandas DataFrame where a Parquet file has no shapes.
+
+    Raises
+    ------
+    BadInput
+        If it is no such file, or its coordinate system is missing or unknown.
+    """
+    path = Path(path)
+    if not path.is_file():
+        raise BadInput(f"{path.name} cannot be read.", "Give the path of a file that is there.")
+    frame = _read_parquet(path) if path.suffix.lower() in (".parquet", ".geoparquet") else _read_any(path)
+    if not hasattr(frame, "crs"):
+        return frame
+    return _in_lonlat(frame, path.name)
+
+
+def _read_parquet(path: Path) -> Any:  # noqa: ANN401
+    import geopandas as gpd
+    import pandas as pd
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        metadata = pq.read_schema(path).metadata or {}
+        return gpd.read_parquet(path) if b"geo" in metadata else pd.read_parquet(path)
+    except (pa.ArrowException, OSError, ValueError) as error:
+        raise BadInput(f"{path.name} is not a Parquet file that can be read.", "Export it again.") from error
+
+
+def _read_any(path: Path) -> Any:  # noqa: ANN401
+    import geopandas as gpd
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    source = f"/vsizip/{path.resolve()}" if path.suffix.lower() == ".zip" else str(path)
+    try:
+        frame = gpd.read_file(source, engine="pyogrio")
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
+        raise BadInput(
+            f"{path.name} is not a boundary file that can be read.",
+            "Give a GeoPackage, shapefile, GeoJSON, GeoParquet or KML file.",
+        ) from error
+    if not hasattr(frame, "crs"):
+        raise BadInput(
+            f"{path.name} has no shapes.", "Give a GeoPackage, shapefile, GeoJSON, GeoParquet or KML file."
+        )
+    return frame
+
+
+def _in_lonlat(frame: Any, file_name: str) -> Any:  # noqa: ANN401
+    """Convert to EPSG:4326, refusing what is not clearly on the earth."""
+    crs = frame.crs
+    if crs is None:
+        missing = (
+            "a .prj file, so its coordinate system is unknown"
+            if file_name.lower().endswith((".shp", ".zip"))
+            else "a coordinate system"
+        )
+        raise BadInput(
+            f"{file_name} comes without {missing}.",
+            "Export it with its coordinate system (with the .prj file, for a shapefile).",
+        )
+    if not (crs.is_geographic or crs.is_projected):
+        raise BadInput(f"{file_name} is in an unknown coordinate system.", "Save it in EPSG:4326.")
+    frame = frame.to_crs(LONLAT_EPSG)
+    bounds = frame.total_bounds
+    on_earth = bounds[0] >= -180.001 and bounds[1] >= -90.001 and bounds[2] <= 180.001 and bounds[3] <= 90.001
+    if len(frame) and not frame.geometry.isna().all() and not on_earth:
+        raise BadInput(
+            f"The coordinates of {file_name} do not fit its coordinate system ({crs.name}).",
+            "Save it in EPSG:4326.",
+        )
+    return frame
+
+
+def read_areas(path: Path, kind: AreaKind, id_column: str, name_column: str | None = None) -> AreasFile:
+    """Read areas with their ids.
+
+    Parameters
+    ----------
+    path
+        GeoPackage, shapefile or a zip of one, GeoJSON, KML, FlatGeobuf or GeoParquet.
+    kind
+        "precinct", "block-group" or "area".
+    id_column
+        Column with the ids. Whole numbers become text; a block group's id is filled up to 12 figures.
+    name_column
+        Column with the names; None takes a column called name, or the id.
+
+    Raises
+    ------
+    BadInput
+        If the file cannot be read, has no coordinate system, no such column, an empty id or no polygon.
+    """
+    path = Path(path)
+    frame = read_layer(path)
+    if not hasattr(frame, "geometry"):
+        raise BadInput(f"{path.name} has no shapes.", "Give a layer of polygons.")
+    id_column = _column(frame, id_column, path.name)
+    if name_column is not None:
+        name_column = _column(frame, name_column, path.name)
+    else:
+        name_column = next((name for name in frame.columns if str(name).lower() in _NAME_COLUMNS), None)
+    shaped = frame[
+        ~frame.geometry.isna()
+        & frame.geometry.geom_type.isin(["Polygon", "MultiPolygon", "GeometryCollection"])
+    ]
+    if shaped.empty:
+        raise BadInput(f"{path.name} has no polygons.", "Give a layer of polygons.")
+    areas, repaired_count = _repaired(_named(shaped, kind, id_column, name_column, path.name))
+    areas = areas[~areas.geometry.is_empty]
+    areas, merged_ids = _dissolved(areas)
+    return AreasFile(
+        areas.sort_values("area_id").reset_index(drop=True),
+        repaired_count,
+        merged_ids,
+        len(frame) - len(shaped),
+    )
+
+
+def _column(frame: Any, name: str, file_name: str) -> str:  # noqa: ANN401
+    """Find a column by its name, in any case."""
+    names = [str(found) for found in frame.columns if found != frame.geometry.name]
+    equal = [found for found in names if found == name] or [
+        found for found in names if found.lower() == name.lower()
+    ]
+    if len(equal) != 1:
+        raise BadInput(f"{file_name} has no column {name!r}.", f"Its columns are: {', '.join(names)}.")
+    return equal[0]
+
+
+def _named(frame: Any, kind: AreaKind, id_column: str, name_column: str | None, file_name: str) -> Any:  # noqa: ANN401
+    """Bring the columns into our order and names."""
+    import geopandas as gpd
+
+    ids = id_texts(frame[id_column].tolist(), kind)
+    empty = sum(text == "" for text in ids)
+    if empty:
+        raise BadInput(
+            f"Column {id_column!r} of {file_name} is empty on {empty} rows.", "Give every area an id."
+        )
+    names = [str(text) for text in frame[name_column].fillna("").tolist()] if name_column else ids
+    others = [
+        name
+        for name in frame.columns
+        if name not in (id_column, name_column, frame.geometry.name) and name not in _OURS
+    ]
+    columns = {
+        "area_id": ids,
+        "kind": kind,
+        "name": names,
+        **{str(name): frame[name].tolist() for name in others},
+    }
+    return gpd.GeoDataFrame(columns, geometry=list(frame.geometry), crs=frame.crs)
+
+
+def id_texts(values: Sequence[Any], kind: AreaKind) -> list[str]:
+    """Give ids as text: 7.0 is "7", missing is "", a block group has 12 figures."""
+    texts = []
+    for value in values:
+        text = "" if value is None or value != value else str(value).strip()  # noqa: PLR0124 - NaN is not itself
+        text = text.removesuffix(".0") if isinstance(value, float) else text
+        if kind == "block-group" and text.isdigit():
+            text = text.zfill(_GEOID_CHARACTERS)
+        texts.append(text)
+    return texts
+
+
+def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401
+    """Mend self-crossing rings and keep the polygons of the result."""
+    import shapely
+
+    shapes = areas.geometry.to_numpy()
+    bad = ~shapely.is_valid(shapes)
+    collection = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
+    if bad.any() or collection.any():
+        shapes = shapes.copy()
+        shapes[bad] = shapely.make_valid(shapes[bad], method="structure", keep_collapsed=False)
+        for place in (bad | collection).nonzero()[0]:
+            shapes[place] = _polygons_of(shapes[place])
+        areas = areas.set_geometry(shapes, crs=areas.crs)
+    return areas, int(bad.sum())
+
+
+def _polygons_of(shape: Any) -> Any:  # noqa: ANN401
+    import shapely
+
+    parts = shapely.get_parts(shape)
+    flat = [part for part in parts if part.geom_type in ("Polygon", "MultiPolygon")]
+    return shape if shape.geom_type in ("Polygon", "MultiPolygon") else shapely.union_all(flat)
+
+
+def _dissolved(areas: Any) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401
+    """Make one area of the rows of one id."""
+    import shapely
+
+    repeated = areas["area_id"].duplicated(keep=False)
+    if not repeated.any():
+        return areas, ()
+    merged = sorted(set(areas["area_id"][repeated]))
+    whole = areas.drop_duplicates("area_id").copy()
+    shapes = dict(zip(whole["area_id"], whole.geometry, strict=True))
+    for area_id in merged:
+        shapes[area_id] = shapely.union_all(areas.geometry[areas["area_id"] == area_id].to_numpy())
+    return whole.set_geometry([shapes[area_id] for area_id in whole["area_id"]], crs=areas.crs), tuple(merged)
