@@ -7,9 +7,12 @@ Sorted counter-clockwise by direction around the node, the corner after a street
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LOOK_AHEAD_M = 8.0
 """How far along a line its direction at a junction is taken; the first centimetres are often askew."""

@@ -15,14 +15,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy.sparse import csr_matrix
 
 from geo.errors import BadInput, Infeasible
-from routing.model import SidewalkNetwork
+from routing.sides import Sides, build_sides
 
 if TYPE_CHECKING:
     import polars as pl
+    from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
+
+    from routing.model import SidewalkNetwork
 
 
 FIRST_MARGIN_M = 150.0
@@ -54,7 +56,8 @@ class Router:
 
     ``graph`` is the symmetric matrix of effort between corners, ``pair`` the sorted numbers of joined
     corners (``from * corners + to`` with from < to) and ``pair_edge`` the cheapest edge of each.
-    ``component`` is the piece of the network each corner is in and ``degree`` the corners it is joined to.
+    ``component`` is the piece of the network each corner is in and ``degree`` the corners it is joined to;
+    ``sides`` are the lines that walks are drawn along.
     """
 
     network: SidewalkNetwork
@@ -63,6 +66,7 @@ class Router:
     pair_edge: NDArray[np.int64]
     component: NDArray[np.int32]
     degree: NDArray[np.int64]
+    sides: Sides
 
     def edges_between(self, corners: NDArray[np.int64]) -> NDArray[np.int64]:
         """Give the edges walked through ``corners`` in this order, one fewer than corners."""
@@ -143,7 +147,8 @@ def build_router(network: SidewalkNetwork) -> Router:
     ends = (np.concatenate([low[edge], high[edge]]), np.concatenate([high[edge], low[edge]]))
     graph = csr_matrix((np.concatenate([effort, effort]), ends), shape=(count, count))
     _, component = connected_components(graph, directed=False)
-    return Router(network, graph, pair, edge, component, np.diff(graph.indptr).astype(np.int64))
+    degree = np.diff(graph.indptr).astype(np.int64)
+    return Router(network, graph, pair, edge, component, degree, build_sides(network))
 
 
 def effort_matrix(router: Router, places: Places) -> NDArray[np.float64]:

@@ -15,7 +15,6 @@ from zipfile import BadZipFile
 
 import numpy as np
 import shapely
-from numpy.typing import NDArray
 
 from geo.crs import to_metric
 from geo.errors import BadInput
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    from numpy.typing import NDArray
 
 ONE_LINE = ("footway", "path", "pedestrian", "steps", "track", "cycleway")
 """Road classes that are one line without sides."""

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
 from geo.crs import to_lonlat
 from routing.matrix import Access, Leg, Places, Router, access_of, legs_of
-from routing.sides import side_line
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from routing.model import SidewalkNetwork
 
     Points = NDArray[np.float64]
@@ -49,11 +49,11 @@ def trace_legs(router: Router, places: Places) -> Trace:
     network = router.network
     access = access_of(network, places)
     legs = legs_of(router, places, access)
-    path: list[Points] = []
+    path: list[list[float]] = []
     path_index = []
     for number in range(len(places)):
         pieces = _leg_pieces(router, places, access, number, legs[number - 1]) if number else []
-        for piece in [*pieces, _place_point(network, places, access, number)]:
+        for piece in [*pieces, _place_point(router, places, access, number)]:
             _append(path, piece)
         path_index.append(len(path) - 1)
     lonlat = to_lonlat(np.array(path).reshape(-1, 2), network.metric_epsg)
@@ -66,41 +66,43 @@ def trace_legs(router: Router, places: Places) -> Trace:
 
 
 def _leg_pieces(router: Router, places: Places, access: Access, number: int, leg: Leg) -> list[Points]:
-    """Lines (n, 2) in metres from the place before ``number`` up to, not always including, that place."""
+    """Give lines (n, 2) in metres from the place before ``number`` up to, not always including, that place."""
     network = router.network
     here, there = number - 1, number
     segment, side = int(places.segment_id[here]), int(places.side[here])
     at_m, to_m = float(access.at_m[here]), float(access.at_m[there])
     if not len(leg.corners):
-        return [side_line(network, segment, side, at_m, to_m)]
-    pieces = [_to_corner(network, segment, side, at_m, int(leg.corners[0]))]
+        return [router.sides.line(segment, side, at_m, to_m)]
+    pieces = [_to_corner(router, segment, side, at_m, int(leg.corners[0]))]
     for corner, following, edge in zip(
         leg.corners[:-1], leg.corners[1:], router.edges_between(leg.corners), strict=True
     ):
         pieces.append(network.corner_xy[corner][None])
         if network.edge_segment[edge] >= 0:
-            pieces.append(_along_edge(network, int(network.edge_segment[edge]), int(corner), int(following)))
+            pieces.append(_along_edge(router, int(network.edge_segment[edge]), int(corner), int(following)))
     last = int(leg.corners[-1])
     pieces.append(network.corner_xy[last][None])
     segment, side = int(places.segment_id[there]), int(places.side[there])
-    pieces.append(_to_corner(network, segment, side, to_m, last)[::-1])
+    pieces.append(_to_corner(router, segment, side, to_m, last)[::-1])
     return pieces
 
 
-def _to_corner(network: SidewalkNetwork, segment: int, side: int, at_m: float, corner: int) -> Points:
-    """From a place on a side to the end of the side at ``corner``; the nearer end where both are there."""
+def _to_corner(router: Router, segment: int, side: int, at_m: float, corner: int) -> Points:
+    """Give the line from a place on a side to the end of the side at ``corner``; the nearer end where both are there."""
+    network = router.network
     start_m, end_m = network.side_start_m[segment], network.side_end_m[segment]
     first, last = network.corner_of[segment, :, side] == corner
     to_start = first and not (last and end_m - at_m < at_m - start_m)
-    return side_line(network, segment, side, at_m, float(start_m if to_start else end_m))
+    return router.sides.line(segment, side, at_m, float(start_m if to_start else end_m))
 
 
-def _along_edge(network: SidewalkNetwork, segment: int, corner: int, following: int) -> Points:
+def _along_edge(router: Router, segment: int, corner: int, following: int) -> Points:
     """Give the whole side of ``segment`` that leads from ``corner`` to ``following``."""
+    network = router.network
     forward = (network.corner_of[segment, 0] == corner) & (network.corner_of[segment, 1] == following)
     side = int(np.argmax(forward)) if forward.any() else _backward_side(network, segment, corner, following)
     ends = (float(network.side_start_m[segment]), float(network.side_end_m[segment]))
-    return side_line(network, segment, side, *(ends if forward.any() else ends[::-1]))
+    return router.sides.line(segment, side, *(ends if forward.any() else ends[::-1]))
 
 
 def _backward_side(network: SidewalkNetwork, segment: int, corner: int, following: int) -> int:
@@ -108,13 +110,13 @@ def _backward_side(network: SidewalkNetwork, segment: int, corner: int, followin
     return int(np.argmax(backward))
 
 
-def _place_point(network: SidewalkNetwork, places: Places, access: Access, number: int) -> Points:
+def _place_point(router: Router, places: Places, access: Access, number: int) -> Points:
     at_m = float(access.at_m[number])
-    return side_line(network, int(places.segment_id[number]), int(places.side[number]), at_m, at_m)[:1]
+    return router.sides.line(int(places.segment_id[number]), int(places.side[number]), at_m, at_m)[:1]
 
 
-def _append(path: list[Points], piece: Points) -> None:
-    """Add the points of ``piece`` that are more than five centimetres from the one before."""
-    for point in piece:
+def _append(path: list[list[float]], piece: Points) -> None:
+    """Add the points (x, y) of ``piece`` that are more than five centimetres from the one before."""
+    for point in piece.tolist():
         if not path or abs(point[0] - path[-1][0]) + abs(point[1] - path[-1][1]) > SAME_POINT_M:
             path.append(point)
