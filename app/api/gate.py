@@ -1,0 +1,196 @@
+"""The gate before every route: host, origin, who asks, how many bytes. Nothing of a body is read before.
+
+Whether a path is open is decided here and only here, from the path alone; what is not named open is shut.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers
+from starlette.exceptions import HTTPException
+from starlette.requests import HTTPConnection
+
+from app.api.problems import answer, log_failure, problem_of_failure, problem_of_status
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from starlette.responses import Response
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from app.api.access import Access
+    from app.api.opened import OpenCampaigns
+
+READS = frozenset({"GET", "HEAD", "OPTIONS"})
+OPEN_PATHS = frozenset(
+    {"/", "/sign-in", "/api/sign-in", "/api/sign-out", "/docs", "/docs/start.js", "/openapi.json"}
+    | {"/healthz", "/readyz", "/favicon.ico"},
+)
+LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_access_log = logging.getLogger("turfwalk.access")
+
+
+@dataclass(frozen=True)
+class Caps:
+    """Most bytes of a request's body."""
+
+    body_bytes: int = 1 << 20
+    upload_bytes: int = 4 << 30
+
+
+@dataclass(frozen=True)
+class Gate:
+    """Lets a request through, or answers it with a problem document.
+
+    Attributes
+    ----------
+    hosts
+        Names this server answers to, without port. A page of another name that was pointed at this
+        computer (DNS rebinding) gets nothing.
+    sign_in_page
+        Shown with status 401 to a browser that asks for a shut page.
+    """
+
+    app: ASGIApp
+    access: Access
+    campaigns: OpenCampaigns
+    caps: Caps = field(default_factory=Caps)
+    hosts: frozenset[str] = LOOPBACK_HOSTS
+    sign_in_page: Callable[[], Response] | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Check a request and pass it on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        refusal = self._refusal(scope)
+        if refusal is not None:
+            await refusal(scope, receive, send)
+            return
+        await self.app(scope, self._counted(scope, receive), send)
+
+    def _refusal(self, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        if host_name(headers.get("host", "")) not in self.hosts:
+            return answer(problem_of_status(421))
+        if scope["method"] not in READS and not same_origin(scope["scheme"], headers):
+            return answer(problem_of_status(403, "A page of another site asked for this change."))
+        if not self._may_enter(scope):
+            return self._sign_in(scope, headers)
+        length = headers.get("content-length", "0")
+        if not length.isdecimal() or int(length) > self._cap(scope):
+            return answer(problem_of_status(413))
+        return None
+
+    def _may_enter(self, scope: Scope) -> bool:
+        actor = self.access.actor_of(HTTPConnection(scope).cookies.get(self.access.cookie_name))
+        scope.setdefault("state", {})["actor"] = actor
+        path: str = scope["path"]
+        if actor is not None or path in OPEN_PATHS or path.startswith("/static/"):
+            return True
+        if path == "/api/campaigns":
+            return scope["method"] in READS
+        parts = path.split("/", 3)
+        campaign = self.campaigns.find(parts[2]) if len(parts) > 3 and parts[1] == "c" else None
+        return campaign is not None and campaign.invented
+
+    def _sign_in(self, scope: Scope, headers: Headers) -> Response:
+        wants_page = "text/html" in headers.get("accept", "") and "/api/" not in scope["path"]
+        if wants_page and scope["method"] == "GET" and self.sign_in_page is not None:
+            page = self.sign_in_page()
+            page.status_code = 401
+            return page
+        return answer(problem_of_status(401))
+
+    def _cap(self, scope: Scope) -> int:
+        return self.caps.upload_bytes if is_upload(scope) else self.caps.body_bytes
+
+    def _counted(self, scope: Scope, receive: Receive) -> Receive:
+        """Count the bytes of a body whose length was not told, or was told wrong."""
+        cap, total = self._cap(scope), 0
+
+        async def counted() -> Message:
+            nonlocal total
+            message = await receive()
+            total += len(message.get("body", b""))
+            if total > cap:
+                raise HTTPException(413)
+            return message
+
+        return counted
+
+
+def is_upload(scope: Scope) -> bool:
+    """Tell whether a request brings a file: ``POST /c/{campaign_id}/api/imports/{noun}``."""
+    parts = scope["path"].split("/")
+    return (
+        scope["method"] == "POST" and len(parts) == 6 and parts[1] == "c" and parts[3:5] == ["api", "imports"]
+    )
+
+
+def host_name(host: str) -> str:
+    """Take the port off a Host header."""
+    if host.startswith("["):
+        return host.partition("]")[0] + "]"
+    return host.partition(":")[0].lower()
+
+
+def same_origin(scheme: str, headers: Headers) -> bool:
+    """Tell whether a change was asked for by our own page, or by a program that is no browser."""
+    if headers.get("sec-fetch-site", "same-origin") != "same-origin":
+        return False
+    origin = headers.get("origin")
+    if origin is None:
+        return True
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return False
+    return (parts.scheme, parts.netloc.lower()) == (scheme, headers.get("host", "").lower())
+
+
+@dataclass(frozen=True)
+class Watch:
+    """Logs method, route, status and milliseconds of each request, and turns our own faults into a 500."""
+
+    app: ASGIApp
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        began, status = time.perf_counter(), 0
+
+        async def watched(message: Message) -> None:
+            nonlocal status
+            if message["type"] == "http.response.start":
+                status = message["status"]
+            await send(message)
+
+        try:
+            await self.app(scope, receive, watched)
+        except Exception as error:  # noqa: BLE001 - the last door: a fault becomes an answer and a line in the log
+            log_failure(error)
+            if not status:
+                await answer(problem_of_failure())(scope, receive, watched)
+        spent_ms = 1000 * (time.perf_counter() - began)
+        # the route's template, never the address: an address holds ids, names of universes, filters
+        _access_log.info("%s %s %d %.0f ms", _method(scope), route_template(scope), status, spent_ms)
+
+
+def _method(scope: Scope) -> str:
+    known = READS | {"POST", "PUT", "DELETE", "PATCH"}
+    return scope["method"] if scope["method"] in known else "OTHER"
+
+
+def route_template(scope: Scope) -> str:
+    """Give the template of the route that answered, such as ``/c/{campaign_id}/api/turfs/{turf_id}``."""
+    return getattr(scope.get("route"), "path", None) or (
+        "/static" if scope["path"].startswith("/static/") else "-"
+    )

@@ -1,0 +1,160 @@
+"""Routes that bring files in. The body is the file itself; options stand in the query.
+
+Streets by place name are left to the command line: the web door fetches nothing from the internet.
+"""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.concurrency import run_in_threadpool
+from pydantic import Field
+
+from app.api.asked import CampaignAsked, UniverseName, noun_router, problems
+from app.api.bodies import Body
+from app.api.jobs import accept
+from app.api.uploads import receive_file, suffix_of
+from app.model import Exceptional, Job, Reject
+from app.service import exceptions
+from app.store.campaign import OpenCampaign
+from geo.errors import Conflict
+from geo.model import AreaKind
+
+router: APIRouter = noun_router("imports")
+
+STREETS = (".osm.pbf", ".osm", ".graphml")
+BOUNDARIES = (".parquet", ".geojson", ".json", ".gpkg", ".zip", ".fgb", ".kml")
+TABLES = (".csv", ".txt", ".tsv", ".parquet", ".csv.gz")
+
+FileName = Annotated[
+    str,
+    Field(
+        min_length=1,
+        max_length=255,
+        description="The file's name; only its ending is used.",
+        examples=["voters.csv"],
+    ),
+]
+Column = Annotated[
+    str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$", examples=["GEOID"])
+]
+Mapping = Annotated[
+    str | None,
+    Field(max_length=20_000, description="Text of an edited mapping file (TOML): which column holds what."),
+]
+
+
+class StreetsOptions(Body):
+    """Options of a street file."""
+
+    file_name: FileName
+
+
+class BoundariesOptions(Body):
+    """Options of a file of areas."""
+
+    file_name: FileName
+    kind: Annotated[AreaKind, Field(description="What the areas are.")]
+    id_column: Column
+    name_column: Column | None = None
+
+
+class AddressesOptions(Body):
+    """Options of a file of known addresses."""
+
+    file_name: FileName
+    mapping: Mapping = None
+
+
+class VotersOptions(Body):
+    """Options of a voter file."""
+
+    file_name: FileName
+    layout: Annotated[
+        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
+    ] = None
+    mapping: Mapping = None
+    check: Annotated[bool, Field(description="Say what would happen and change nothing.")] = False
+
+
+_BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
+_UPLOAD: dict[str, Any] = {
+    "status_code": 202,
+    "responses": problems(409, 413, 503),
+    "openapi_extra": {"requestBody": {"required": True, "content": _BINARY}},
+}
+
+
+async def _import(
+    request: Request, response: Response, c: OpenCampaign, allowed: tuple[str, ...], asked: Body
+) -> Job:
+    """Take the file in, then start the job of the route's own name that reads it."""
+    options = asked.model_dump()
+    suffix = suffix_of(options.pop("file_name"), allowed)
+    files = [await receive_file(request, c.folder / "incoming", suffix)]
+    try:
+        if options.get("mapping") is not None:
+            files.append(_write_mapping(files[0], options["mapping"]))
+            options["mapping"] = str(files[1])
+        arguments = {"source": str(files[0]), **options}
+        verb: str = request.scope["route"].name
+        return await run_in_threadpool(accept, request, response, c, verb, arguments, files)
+    except BaseException:
+        for file in files:
+            file.unlink(missing_ok=True)
+        raise
+
+
+def _write_mapping(source: Path, mapping: str) -> Path:
+    path = source.with_name(f"{source.name}.toml")
+    path.write_text(mapping, encoding="utf-8")
+    return path
+
+
+@router.post("/imports/streets", summary="Import streets from an OSM or GraphML file", **_UPLOAD)
+async def import_streets(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[StreetsOptions, Query()]
+) -> Job:
+    """Make the walking network and the map tiles; streets may come before or after voters."""
+    return await _import(request, response, c, STREETS, asked)
+
+
+@router.post("/imports/boundaries", summary="Import precincts, block groups or your own areas", **_UPLOAD)
+async def import_boundaries(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[BoundariesOptions, Query()]
+) -> Job:
+    """Replace the earlier areas of this kind. Shapefiles come zipped, with their .prj."""
+    return await _import(request, response, c, BOUNDARIES, asked)
+
+
+@router.post("/imports/addresses", summary="Import known address points for the locator", **_UPLOAD)
+async def import_addresses(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[AddressesOptions, Query()]
+) -> Job:
+    """Replace the earlier points and locate the doors again."""
+    return await _import(request, response, c, (*TABLES, *BOUNDARIES), asked)
+
+
+@router.post("/imports/voters", summary="Import a voter file", **_UPLOAD)
+async def import_voters(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[VotersOptions, Query()]
+) -> Job:
+    """Make every row a voter or a reject with line and reason. An invented campaign takes no real people."""
+    if c.row()["invented"]:
+        raise Conflict(
+            "This campaign is the invented town, open without signing in; it takes no voter file.",
+            "Make a campaign of your own and import the file there.",
+        )
+    return await _import(request, response, c, TABLES, asked)
+
+
+@router.get("/rejects", summary="List the rows that became no voter")
+def list_rejects(c: CampaignAsked) -> list[Reject]:
+    """Line, column and reason of each row of the voter file that could not be used; never its content."""
+    return exceptions.list_rejects(c)
+
+
+@router.get("/exceptions", summary="List the voters that no turf can hold, and why")
+def list_exceptions(c: CampaignAsked, universe: UniverseName | None = None) -> list[Exceptional]:
+    """Ids and reasons: no address found, no street near, out of reach on foot."""
+    return exceptions.list_exceptions(c, universe)

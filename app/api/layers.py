@@ -1,0 +1,95 @@
+"""Routes of what the map shows beside turf: areas, doors, and the street tiles."""
+
+import math
+from typing import Annotated, Any
+
+from fastapi import Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import FileResponse
+
+from app.api.asked import CampaignAsked, noun_router, problems
+from app.api.headers import FRESH
+from app.model import DoorsInBox
+from app.service import layers as verbs
+from app.snapshots import read_snapshot
+from geo.errors import NotFound
+from geo.model import AreaKind
+
+router = noun_router("layers")
+
+Box = Annotated[
+    str | None,
+    Query(
+        description="West, south, east, north in degrees, split by commas; everywhere when left out.",
+        examples=["-104.995,39.745,-104.985,39.755"],
+        max_length=120,
+    ),
+]
+_TILES: dict[int | str, dict[str, Any]] = {
+    200: {"description": "The tiles.", "content": {"application/vnd.pmtiles": {}}},
+    206: {"description": "The bytes asked for with Range.", "content": {"application/vnd.pmtiles": {}}},
+}
+
+
+def box_of(text: str | None) -> tuple[float, float, float, float] | None:
+    """Read a box.
+
+    Raises
+    ------
+    RequestValidationError
+        When it is not four finite numbers in degrees, west before east and south before north.
+    """
+    if text is None:
+        return None
+    try:
+        west, south, east, north = (float(part) for part in text.split(","))
+    except ValueError:
+        raise _wrong_box() from None
+    if not all(map(math.isfinite, (west, south, east, north))) or west > east or south > north:
+        raise _wrong_box()
+    return west, south, east, north
+
+
+def _wrong_box() -> RequestValidationError:
+    words = "must be west,south,east,north in degrees"
+    return RequestValidationError([{"type": "turfwalk", "loc": ("query", "box"), "msg": words}])
+
+
+@router.get("/areas", summary="Give the areas of a kind as GeoJSON")
+def list_areas(
+    c: CampaignAsked, kind: Annotated[AreaKind, Query(description="What the areas are.")]
+) -> dict[str, Any]:
+    """Properties hold area_id, name, the file's own columns, door_count and voter_count."""
+    return verbs.list_areas(c, kind)
+
+
+@router.get("/doors", summary="Give the located doors inside a box, column by column")
+def list_doors(
+    c: CampaignAsked,
+    box: Box = None,
+    limit: Annotated[
+        int, Query(ge=0, le=1_000_000, description="At most so many; `total` counts all.")
+    ] = 5000,
+) -> DoorsInBox:
+    """No names and no addresses: id, place, voters and turf of each door."""
+    return verbs.list_doors(c, box_of(box), limit)
+
+
+@router.get(
+    "/streets.pmtiles",
+    summary="Give the street tiles",
+    response_class=FileResponse,
+    responses={**_TILES, **problems(404)},
+)
+def read_tiles(request: Request, c: CampaignAsked) -> Response:
+    """One PMTiles archive of the campaign's own streets; the map reads parts of it with Range requests."""
+    folder = read_snapshot(c).streets_folder
+    path = None if folder is None else folder / "streets.pmtiles"
+    if path is None or not path.is_file():
+        raise NotFound("There are no streets yet.", "Import a street file first.")
+    tiles = FileResponse(
+        path, media_type="application/vnd.pmtiles", headers={"Cache-Control": FRESH}, stat_result=path.stat()
+    )
+    if request.headers.get("if-none-match") == tiles.headers["etag"]:
+        return Response(status_code=304, headers={"ETag": tiles.headers["etag"], "Cache-Control": FRESH})
+    return tiles

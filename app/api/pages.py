@@ -1,0 +1,113 @@
+"""The pages for people, the files they load, and whether the server is well."""
+
+import mimetypes
+from pathlib import Path
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import FileResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
+from pydantic import BaseModel
+from starlette.types import Scope
+
+from app.api.asked import CampaignAsked, Campaigns, Id
+from app.api.headers import FOREVER, FRESH
+from app.api.plain import campaigns_page, sign_in_page, turf_page
+from app.service.campaigns import read_campaign
+from app.service.turfs import read_turf
+from geo.errors import NotFound
+
+STATIC = Path(__file__).resolve().parent.parent / "static"
+
+router = APIRouter(include_in_schema=False)
+health_router = APIRouter(tags=["health"])
+
+for _suffix, _type in {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".css": "text/css",
+    ".svg": "image/svg+xml",
+    ".woff2": "font/woff2",
+    ".webmanifest": "application/manifest+json",
+    ".json": "application/json",
+}.items():
+    mimetypes.add_type(_type, _suffix)  # what a computer's own table says of them differs
+
+
+class Health(BaseModel):
+    """How the server is."""
+
+    ok: bool
+
+
+class Files(StaticFiles):
+    """Our own files. Vendored ones carry their version in their path and are kept for good."""
+
+    async def get_response(self, path: str, scope: Scope) -> Response:
+        """Answer with a file and how long to keep it."""
+        answer = await super().get_response(path, scope)
+        answer.headers["Cache-Control"] = FOREVER if path.startswith("vendor/") and "@" in path else FRESH
+        return answer
+
+
+def page(name: str) -> Response | None:
+    """Give one of the static pages, or None where there is none."""
+    path = STATIC / name
+    return FileResponse(path, headers={"Cache-Control": FRESH}) if path.is_file() else None
+
+
+def signing_in() -> Response:
+    """Give the page that takes the one-time link."""
+    return page("sign-in.html") or sign_in_page()
+
+
+@router.get("/")
+def first_page(request: Request, campaigns: Campaigns) -> Response:
+    """Lead to the one campaign, or list several."""
+    seen = [one for one in campaigns if request.state.actor is not None or one.invented]
+    if not seen:
+        return RedirectResponse("/sign-in", 303)
+    if len(seen) == 1:
+        return RedirectResponse(f"/c/{seen[0].campaign_id}/", 303)
+    return campaigns_page([read_campaign(one.open) for one in seen])
+
+
+@router.get("/sign-in")
+def sign_in_here() -> Response:
+    """Show where a one-time link leads."""
+    return signing_in()
+
+
+@router.get("/c/{campaign_id}/")
+def director_page(_c: CampaignAsked) -> Response:
+    """Show the director's map."""
+    found = page("index.html")
+    if found is None:
+        raise NotFound("The map's page is missing.", "Install Turfwalk again.")
+    return found
+
+
+@router.get("/c/{campaign_id}/t/{turf_id}")
+def turf_of_code(c: CampaignAsked, turf_id: Id) -> Response:
+    """Show the page that a turf's QR code leads to."""
+    turf = read_turf(c, turf_id)
+    return page("turf.html") or turf_page(read_campaign(c), turf)
+
+
+@router.get("/favicon.ico")
+def favicon() -> Response:
+    """Give the icon where there is one."""
+    return page("icon.svg") or Response(status_code=204)
+
+
+@health_router.get("/healthz", summary="Tell whether the server runs")
+def healthz() -> Health:
+    """Answers as long as the server takes requests."""
+    return Health(ok=True)
+
+
+@health_router.get("/readyz", summary="Tell whether the server can do its work")
+def readyz(campaigns: Campaigns) -> Health:
+    """Asks the record of every campaign; a record that cannot be read answers 503."""
+    for one in campaigns:
+        one.open.row()
+    return Health(ok=True)

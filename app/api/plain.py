@@ -1,0 +1,79 @@
+"""Small pages made here: the list of campaigns, a turf, signing in. They work without a script where they can."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+from starlette.responses import HTMLResponse
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from app.model import Campaign, Turf
+
+_METRES_A_MILE = 1609.344
+
+
+def _page(title: str, body: str, script: str = "") -> HTMLResponse:
+    run = f'<script type="module" src="{script}"></script>' if script else ""
+    return HTMLResponse(
+        f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{escape(title)} – Turfwalk</title>
+<link rel="icon" href="data:,">
+<link rel="stylesheet" href="/static/css/tokens.css">
+<link rel="stylesheet" href="/static/css/base.css">
+{run}
+</head>
+<body>
+<main>
+<h1>{escape(title)}</h1>
+{body}
+</main>
+</body>
+</html>
+""",
+    )
+
+
+def _invented(campaign: Campaign) -> str:
+    return "<p><strong>Invented town: these people are nobody.</strong></p>" if campaign.invented else ""
+
+
+def campaigns_page(campaigns: Sequence[Campaign]) -> HTMLResponse:
+    """List the campaigns of this server."""
+    rows = "".join(
+        f'<li><a href="/c/{escape(one.campaign_id)}/">{escape(one.name)}</a>, {one.voter_count:,} voters at '
+        f"{one.door_count:,} doors{' (invented town)' if one.invented else ''}</li>"
+        for one in campaigns
+    )
+    return _page("Campaigns", f"<ul>{rows}</ul>")
+
+
+def turf_page(campaign: Campaign, turf: Turf) -> HTMLResponse:
+    """Show what a turf is and its hand-outs; no doors and no names."""
+    api = f"/c/{escape(campaign.campaign_id)}/api/turfs/{escape(turf.turf_id)}/handout?format="
+    minutes = round((turf.walk_s + turf.knock_s) / 60)
+    links = "".join(
+        f'<li><a href="{api}{format_}">{words}</a></li>'
+        for format_, words in (
+            ("pdf", "Walk list (PDF)"),
+            ("gpx", "Route for a phone's map (GPX)"),
+            ("csv", "Table (CSV)"),
+        )
+    )
+    body = (
+        f"{_invented(campaign)}<p>{escape(campaign.name)}</p><p>{escape(turf.name)}: {turf.door_count:,} doors, "
+        f"{turf.voter_count:,} voters, about {minutes} minutes, {turf.walk_m / _METRES_A_MILE:.1f} mi on foot.</p>"
+    )
+    return _page(f"Turf {turf.turf_id}", f"{body}<ul>{links}</ul>")
+
+
+def sign_in_page() -> HTMLResponse:
+    """Ask for the one-time link; its script reads the secret behind ``#token=`` and takes it out of the address."""
+    body = "<p>Open the one-time link that <code>turfwalk serve</code> printed.</p>"
+    return _page("Sign in", f'{body}<p role="status" id="status"></p>', "/static/js/sign-in.js")

@@ -1,0 +1,143 @@
+"""The web door put together: guards outside, routes inside."""
+
+from __future__ import annotations
+
+import threading
+from typing import TYPE_CHECKING
+
+from fastapi import FastAPI
+from starlette.middleware import Middleware
+from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
+
+from app.api import (
+    campaigns,
+    cuts,
+    docs,
+    exports,
+    heatmaps,
+    imports,
+    jobs,
+    layers,
+    pages,
+    sign_in,
+    turfs,
+    universes,
+    walks,
+)
+from app.api.gate import LOOPBACK_HOSTS, Caps, Gate, Watch
+from app.api.headers import GuardHeaders, content_policy, import_map_hashes
+from app.api.problems import answer_problems
+from app.api.uploads import Incoming, sweep
+
+if TYPE_CHECKING:
+    from fastapi.routing import APIRoute
+
+    from app.api.access import Access
+    from app.api.opened import OpenCampaigns
+
+TAGS = {
+    "campaigns": "A campaign: its settings, what was imported, what is weak in it.",
+    "imports": "Bring in streets, boundaries, addresses and the voter file; see what could not be used.",
+    "universes": "Named filters over the voters: whose doors are knocked at.",
+    "cuts": "Ways to cut a universe into turf, balanced in minutes.",
+    "turfs": "Each volunteer's share: read it, measure a shape while drawing, draw one.",
+    "walks": "The order to walk a turf, with its certificate.",
+    "exports": "Hand-outs: PDF, CSV, GPX, GeoJSON, KML, GeoPackage and a mailable map.",
+    "layers": "What the map shows beside turf: areas, doors, streets.",
+    "heatmaps": "A metric by hex, precinct or block group.",
+    "jobs": "Slow work: follow it, stop it.",
+    "signing in": "One-time links and sessions.",
+    "health": "Whether the server is well.",
+}
+
+_ABOUT = """Everything the map does, a program can do here.
+
+Slow verbs answer **202** with a job; read it (`jobs/{job_id}`) until its `state` is done, failed or cancelled.
+Errors are problem documents: `detail` says what happened, `mend` what to do. Coordinates are lon, lat in
+EPSG:4326; `_m` are metres, `_s` seconds, `_at` moments, `_on` days. Doors and people are named by id only.
+"""
+
+_ROUTERS = (
+    campaigns.server_router,
+    campaigns.router,
+    imports.router,
+    universes.router,
+    cuts.router,
+    turfs.router,
+    walks.router,
+    exports.router,
+    layers.router,
+    heatmaps.router,
+    jobs.router,
+    sign_in.router,
+    pages.health_router,
+    docs.router,
+    pages.router,
+)
+
+
+def create_app(
+    open_campaigns: OpenCampaigns,
+    access: Access,
+    *,
+    caps: Caps | None = None,
+    hosts: frozenset[str] = LOOPBACK_HOSTS,
+) -> FastAPI:
+    """Make the web application.
+
+    Parameters
+    ----------
+    open_campaigns
+        The campaigns it serves; the caller closes them.
+    access
+        Links and sessions.
+    caps
+        Most bytes of a body.
+    hosts
+        Names it answers to, without port.
+    """
+    policy = content_policy(import_map_hashes(sorted(pages.STATIC.glob("*.html"))))
+    unpacked = (
+        *DEFAULT_EXCLUDED_CONTENT_TYPES,
+        "application/pdf",
+        "application/vnd.pmtiles",
+        "application/geopackage+sqlite3",
+    )
+    app = FastAPI(
+        title="Turfwalk",
+        version="0.1.0",
+        summary="Plans door-to-door canvassing",
+        description=_ABOUT,
+        openapi_tags=[{"name": name, "description": words} for name, words in TAGS.items()],
+        docs_url=None,
+        redoc_url=None,
+        generate_unique_id_function=_operation_id,
+        redirect_slashes=False,
+        middleware=[
+            Middleware(GuardHeaders, policy=policy),
+            Middleware(Watch),
+            Middleware(
+                Gate,
+                access=access,
+                campaigns=open_campaigns,
+                caps=caps or Caps(),
+                hosts=hosts,
+                sign_in_page=pages.signing_in,
+            ),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=unpacked),
+        ],
+    )
+    app.state.campaigns, app.state.access = open_campaigns, access
+    app.state.incoming, app.state.stopping = Incoming(), threading.Event()
+    answer_problems(app)
+    for router in _ROUTERS:
+        app.include_router(router)
+    app.mount("/static", pages.Files(directory=pages.STATIC), name="static")
+    for one in open_campaigns:
+        sweep(one.open.folder / "incoming")
+    return app
+
+
+def _operation_id(route: APIRoute) -> str:
+    """Name an operation as the verb of ``app.service`` that it does."""
+    return route.name
