@@ -114,5 +114,5 @@ def _round_up(value: float) -> float:
     scale = 10.0 ** floor(log10(value))
     for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
         if value <= step * scale * (1 + 1e-9):
-            return float(round(step * scale, 6))
+            return float(f"{step * scale:.6g}")
     return float(10 * scale)

@@ -124,10 +124,10 @@ def _tokens(where: str) -> list[Token]:
                 "Text stands in quotes: party = 'D'.",
             )
         kind = str(match.lastgroup)
-        text = match.group(kind)
+        text, begins = match.group(kind), match.start(kind)
         if kind == "word" and text.lower() in _KEYWORDS:
             kind, text = "keyword", text.lower()
-        tokens.append(Token(kind, text, match.start(kind)))
+        tokens.append(Token(kind, text, begins))
         at = match.end()
     tokens.append(Token("end", "", len(where)))
     return tokens

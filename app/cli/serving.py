@@ -38,6 +38,13 @@ def demo(folder: Path, port: int, *, no_serve: bool) -> None:
 
 
 def _serve(folders: tuple[Path, ...], host: str, port: int) -> None:
-    from app.api.serve import run_server
+    from app.api.serve import Ready, run_server
 
-    run_server(folders, host, port, lambda words: sys.stdout.write(f"{words}\n"))
+    def say_where(ready: Ready) -> None:
+        sys.stdout.write(f"The map: {ready.url}\n")
+        if ready.sign_in_url:
+            sys.stdout.write(f"Sign in once with this link: {ready.sign_in_url}\n")
+        sys.stdout.write("Stop with Ctrl+C.\n")
+        sys.stdout.flush()
+
+    run_server(folders, host, port, say_where)

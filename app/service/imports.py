@@ -135,7 +135,7 @@ def import_addresses(
     BadInput
         For a file without columns for number, street and place.
     """
-    from geo.locate import read_address_file
+    from geo.addressfile import read_address_file
 
     watch = Stopwatch()
     points, rows_in = read_address_file(source, mapping)
@@ -174,15 +174,18 @@ def import_voters(
     BadInput
         For a file that is no voter file, has no voter ids, or an unknown layout.
     """
-    from geo.doors import make_doors
+    import polars as pl
 
+    from geo.doors import make_doors
     from geo.voterfile import read_voter_file
 
     watch = Stopwatch()
     file = read_voter_file(source, layout, mapping, part_of(on_progress, 0.0, 0.4))
     voters, doors = make_doors(file.voters)
     with _draft(c) as draft:
-        for name, table in (("voters", voters), ("doors", doors), ("rejects", file.rejects)):
+        own_places = doors.filter(pl.col("lon").is_not_null()).select("door_id", "lon", "lat")
+        tables = {"voters": voters, "doors": doors, "rejects": file.rejects, "own_places": own_places}
+        for name, table in tables.items():
             draft.write(name, table)
         locate_and_join(draft, part_of(on_progress, 0.4, 1.0), locate=True)
         located = draft.table("doors")
@@ -237,7 +240,6 @@ def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bo
     """Recompute what depends on the changed tables: places of doors, their areas and hexes, their streets."""
     import polars as pl
     from geo.join import join_areas
-    from geo.locate import locate_doors
 
     doors = draft.table("doors")
     if doors is None:
@@ -245,9 +247,7 @@ def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bo
         return
     if locate:
         on_progress(0.0, "Locating doors")
-        osm = draft.streets_folder / "osm_addresses.parquet" if draft.streets_folder else None
-        osm_points = pl.read_parquet(osm) if osm else None
-        doors = locate_doors(doors, draft.table("address_points"), osm_points)
+        doors = _located(draft, doors)
     on_progress(0.4, "Joining precincts and block groups")
     doors = _with_areas(doors, draft.as_snapshot().areas(), join_areas)
     draft.write("doors", doors)
@@ -260,6 +260,34 @@ def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bo
 
         draft.write("snaps", snap_doors(network, doors.filter(pl.col("lon").is_not_null()), WalkSpec()))
     on_progress(1.0, "Done")
+
+
+def _located(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame:
+    """Locate all doors anew: by the file's own coordinates, address points, OSM addresses."""
+    import polars as pl
+
+    from geo.locate import locate_doors
+    from geo.tables import ADDRESS_POINTS
+
+    own_places, points = draft.table("own_places"), draft.table("address_points")
+    if own_places is not None:
+        columns = doors.columns
+        doors = doors.drop("lon", "lat").join(own_places, on="door_id", how="left").select(columns)
+    osm = draft.streets_folder / "osm_addresses.parquet" if draft.streets_folder else None
+    nothing = pl.DataFrame(schema=ADDRESS_POINTS)
+    osm_points = pl.read_parquet(osm) if osm else nothing
+    return locate_doors(doors, nothing if points is None else points, osm_points, _bounds(draft))
+
+
+def _bounds(draft: SnapshotDraft) -> tuple[float, float, float, float] | None:
+    """Where coordinates of the file can be true: within about 5 km of the streets and areas."""
+    snapshot = draft.as_snapshot()
+    boxes = [shapes.total_bounds for shapes in (snapshot.segments(), snapshot.areas()) if shapes is not None]
+    if not boxes:
+        return None
+    west, south = (min(float(box[i]) for box in boxes) - 0.05 for i in (0, 1))
+    east, north = (max(float(box[i]) for box in boxes) + 0.05 for i in (2, 3))
+    return west, south, east, north
 
 
 def _with_areas(doors: pl.DataFrame, areas: gpd.GeoDataFrame | None, join: Any) -> pl.DataFrame:  # noqa: ANN401

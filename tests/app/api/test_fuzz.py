@@ -1,0 +1,145 @@
+"""P21: no request gives a 5xx."""
+
+import json
+import random
+import socket
+from contextlib import suppress
+from urllib.parse import quote
+
+import pytest
+
+from tests.app.api.live import CANARY
+
+SEED, COUNT = 20261103, 600
+
+WORDS = (
+    "",
+    "x",
+    "All",
+    "..",
+    "../../etc/passwd",
+    "%00",
+    "\x00",
+    "\ud800".encode("utf-8", "surrogatepass").decode("latin-1"),
+    "null",
+    "-1",
+    "1e400",
+    "NaN",
+    str(2**63),
+    str(-(2**80)),
+    "a" * 3000,
+    "é😀",
+    "' OR 1=1 --",
+    "<script>",
+    CANARY,
+)
+VALUES = (None, True, 0, -1, 2**63 - 1, -(2**63) + 1, 0.5, 1e308, -1e308, [], {}, [[]], [[[0, 0]]], *WORDS)
+BROKEN = (b"{", b'{"a": NaN}', b'{"a": "\\ud800"}', b'{"name": 9223372036854775808}', b"\xff", b"[" * 900)
+HEADERS = {
+    "Range": ("bytes=0-", "bytes=9-1", "bytes=-", "x", "bytes=0-0,1-1", "bytes=99999999999999999999-"),
+    "Cookie": ("turfwalk-0=x", "=", ";;;", "a=\xe9"),
+    "Accept": ("text/html", "*/*", "\xe9"),
+    "Accept-Encoding": ("gzip", "x;q=NaN"),
+    "If-None-Match": ('"x"', "*", "\xe9"),
+    "Last-Event-ID": ("0", "\xe9"),
+    "Content-Type": ("application/json", "application/json; charset=\xe9", "x", "multipart/form-data"),
+}
+
+
+@pytest.fixture(scope="module")
+def operations(quiet):
+    """Every operation of the API: method, path, names of its query options, names of its body's fields."""
+    document = quiet.app.openapi()
+    found = []
+    for path, methods in document["paths"].items():
+        for method, operation in methods.items():
+            options = [p["name"] for p in operation.get("parameters", []) if p["in"] == "query"]
+            fields = _fields(document, operation)
+            found.append((method.upper(), path, options, fields))
+    return found
+
+
+def _fields(document, operation):
+    content = operation.get("requestBody", {}).get("content", {})
+    reference = content.get("application/json", {}).get("schema", {}).get("$ref", "")
+    return list(document["components"]["schemas"].get(reference.rpartition("/")[2], {}).get("properties", {}))
+
+
+def _path(rng, path):
+    filled = path.replace(
+        "{campaign_id}", "open" if rng.random() < 0.9 else quote(rng.choice(WORDS), safe="")
+    )
+    while "{" in filled:
+        before, _, rest = filled.partition("{")
+        filled = before + quote(rng.choice(WORDS) or "T1", safe="") + rest.partition("}")[2]
+    return filled
+
+
+def _request(rng, operation):
+    method, path, options, fields = operation
+    query = {name: rng.choice(WORDS) for name in options if rng.random() < 0.7}
+    if rng.random() < 0.1:
+        query["unknown"] = "1"
+    body = {name: rng.choice(VALUES) for name in fields if rng.random() < 0.9}
+    if "area" in body and rng.random() < 0.7:
+        body["area"] = {"type": "Polygon", "coordinates": rng.choice(VALUES)}
+    if "spec" in body and rng.random() < 0.7:
+        body["spec"] = {rng.choice(("shift_s", "seed", "walk", "start", "turf_count")): rng.choice(VALUES)}
+    content = rng.choice(BROKEN) if rng.random() < 0.2 else json.dumps(body).encode()
+    headers = {
+        name: rng.choice(values).encode("latin-1") for name, values in HEADERS.items() if rng.random() < 0.15
+    }
+    headers.setdefault("Content-Type", b"application/json")
+    return {
+        "method": method,
+        "url": _path(rng, path),
+        "params": query,
+        "content": content,
+        "headers": headers,
+    }
+
+
+@pytest.mark.parametrize("signed_in", [False, True])
+def test_p21_no_request_gives_a_5xx(quiet, operations, signed_in, monkeypatch):
+    """P21: hundreds of hostile requests to every route, as a stranger and as the owner."""
+    monkeypatch.setattr("app.jobs.start_job", lambda *_: pytest.fail("a hostile request started work"))
+    rng = random.Random(SEED + signed_in)
+    statuses = {}
+    with quiet.client(signed_in=signed_in) as client:
+        for number in range(COUNT):
+            request = _request(rng, operations[number % len(operations)])
+            if request["url"].endswith(("/sign-out", "/sign-in")):
+                client.cookies.clear() if not signed_in else None
+            answer = client.request(**request)
+            assert answer.status_code < 500, (request, answer.text)
+            statuses[answer.status_code] = statuses.get(answer.status_code, 0) + 1
+            if answer.status_code >= 400 and answer.status_code != 416:
+                assert answer.headers["content-type"] == "application/problem+json"
+    assert len(statuses) >= 3
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET /\xff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /c/%ff%fe/api/campaign HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /c/open/api/doors?box=%ff HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /c/open/api/universes/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET //c/open/api/campaign HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET http://evil.example/ HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"GET / HTTP/1.0\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: localhost\r\nHost: evil\r\n\r\n",
+        b"GET /static/%00 HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"GET /static/" + b"a" * 5000 + b" HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"OPTIONS * HTTP/1.1\r\nHost: localhost\r\n\r\n",
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",
+        b"BREW /c/open/api/campaign HTTP/1.1\r\nHost: localhost\r\n\r\n",
+    ],
+)
+def test_bytes_that_no_browser_sends_give_no_5xx(quiet, raw):
+    with socket.create_connection(("127.0.0.1", quiet.port), timeout=1) as wire:
+        wire.sendall(raw)
+        with suppress(TimeoutError):
+            answer = wire.recv(4096)
+            assert not answer.startswith(b"HTTP/1.1 5"), answer

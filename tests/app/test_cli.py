@@ -1,0 +1,164 @@
+"""The command line: one sentence and exit code 2 for bad input, JSON on demand, nothing changed."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests import town
+
+
+def turfwalk(*arguments, timeout=60):
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+        check=False,
+    )
+
+
+def test_help_answers_in_half_a_second():
+    fastest = 9.0
+    for _ in range(3):
+        began = time.perf_counter()
+        assert turfwalk("--help").returncode == 0
+        fastest = min(fastest, time.perf_counter() - began)
+    assert fastest < 0.5
+
+
+def test_new_prints_one_json_document(tmp_path):
+    ran = turfwalk(
+        "new",
+        tmp_path / "c",
+        "--name",
+        "N",
+        "--election-on",
+        "2026-11-03",
+        "--time-zone",
+        "America/New_York",
+        "--json",
+    )
+    assert ran.returncode == 0
+    assert json.loads(ran.stdout)["name"] == "N"
+
+
+@pytest.fixture(scope="module")
+def bad_files(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("bad")
+    (folder / "empty.csv").write_text("")
+    (folder / "letter.csv").write_text("Dear voter\nhow are you\n")
+    (folder / "picture.osm.pbf").write_bytes(b"\x89PNG\r\n" + bytes(200))
+    (folder / "noid.geojson").write_text('{"type":"FeatureCollection","features":[]}')
+    precincts = town.precincts()
+    precincts.to_file(folder / "precincts.shp")
+    (folder / "precincts.prj").unlink()
+    precincts.to_file(folder / "precincts.geojson")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "names"),
+    [
+        (["import", "streets", "{c}", "{bad}/picture.osm.pbf"], "picture.osm.pbf"),
+        (["import", "streets", "{c}", "{bad}/missing.osm.pbf"], "missing.osm.pbf"),
+        (["import", "streets", "{c}"], "--place"),
+        (["import", "voters", "{c}", "{bad}/empty.csv"], "empty.csv"),
+        (["import", "voters", "{c}", "{bad}/letter.csv"], "letter.csv"),
+        (["import", "voters", "{c}", "{bad}/letter.csv", "--layout", "nope"], "nope"),
+        (
+            [
+                "import",
+                "boundaries",
+                "{c}",
+                "{bad}/precincts.shp",
+                "--kind",
+                "precinct",
+                "--id",
+                "precinct_id",
+            ],
+            "projection",
+        ),
+        (
+            ["import", "boundaries", "{c}", "{bad}/precincts.geojson", "--kind", "precinct", "--id", "nope"],
+            "nope",
+        ),
+        (["import", "addresses", "{c}", "{bad}/letter.csv"], "letter.csv"),
+        (["universe", "{c}", "nobody", "--where", "age > 500"], "nobody"),
+        (["universe", "{c}", "broken", "--where", "age >"], "character"),
+        (["cut", "{c}", "--universe", "missing"], "missing"),
+        (["cut", "{c}", "--universe", "everyone", "--turfs", "100000"], "turf"),
+        (["cut", "{c}", "--universe", "everyone", "--shift", "1m"], "shift"),
+        (["cut", "{c}", "--universe", "everyone", "--shift", "3h", "--turfs", "2"], "--shift"),
+        (["cut", "{c}", "--universe", "everyone", "--shift", "soon"], "soon"),
+        (["walk", "{c}", "--turf", "ZZZZ"], "ZZZZ"),
+        (["export", "{c}", "--format", "docx", "--out", "{bad}/x.docx"], "docx"),
+        (["heatmap", "{c}", "--metric", "luck", "--out", "{bad}/x.html"], "luck"),
+        (["heatmap", "{c}", "--out", "{bad}/x.png"], "png"),
+        (["doctor", "{bad}"], "campaign"),
+        (["serve", "{bad}"], "campaign"),
+        (["serve", "{c}", "--host", "0.0.0.0"], "0.0.0.0"),
+    ],
+)
+def test_bad_input_is_one_sentence_with_exit_code_2_and_changes_nothing(arguments, names, planned, bad_files):
+    before = planned.row()
+    ran = turfwalk(*[word.format(c=planned.folder, bad=bad_files) for word in arguments])
+    assert ran.returncode == 2, ran.stderr
+    assert names in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert len(ran.stderr.strip().splitlines()) == 1
+    assert planned.row() == before
+    assert not list((planned.folder / "snapshots").glob(".*"))
+
+
+def test_a_port_in_use_is_named(planned):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        ran = turfwalk("serve", planned.folder, "--port", port)
+    assert ran.returncode == 2
+    assert str(port) in ran.stderr
+
+
+def test_streets_that_do_not_cover_the_doors_are_named(imported, tmp_path):
+    (tmp_path / "far.osm").write_text(town.osm_xml().replace('lon="-9', 'lon="-8'))
+    assert turfwalk("import", "streets", imported.folder, tmp_path / "far.osm").returncode == 0
+    assert turfwalk("universe", imported.folder, "everyone", "--where", "true").returncode == 0
+    ran = turfwalk("cut", imported.folder, "--universe", "everyone")
+    assert ran.returncode == 2
+    assert "Import streets that cover" in ran.stderr
+
+
+def test_json_answers_have_the_promised_fields(planned):
+    walks = json.loads(turfwalk("walk", planned.folder, "--json").stdout)
+    assert set(walks["walks"][0]) == {
+        "turf_id",
+        "stop_count",
+        "walk_m",
+        "effort_m",
+        "walk_s",
+        "knock_s",
+        "lower_bound_effort_m",
+        "gap",
+        "proven",
+        "list_order_m",
+        "solve_ms",
+    }
+    cut = json.loads(turfwalk("cut", planned.folder, "--universe", "everyone", "--json").stdout)
+    assert {
+        "cut_id",
+        "turfs",
+        "max_over_mean",
+        "cv",
+        "split_faces_rate",
+        "exception_count",
+        "elapsed_s",
+    } <= set(cut)
+    turf = {"turf_id", "door_count", "voter_count", "knock_s", "walk_s", "walk_m", "contiguous"}
+    assert turf <= set(cut["turfs"][0])
+    findings = json.loads(turfwalk("doctor", planned.folder, "--json").stdout)["findings"]
+    assert all(set(finding) == {"level", "what", "mend"} for finding in findings)

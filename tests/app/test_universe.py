@@ -1,0 +1,115 @@
+"""The universe filter: what it means, and where it says that it makes no sense."""
+
+import contextlib
+from datetime import date
+
+import polars as pl
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from app.universe import compile_where, parse_where
+from geo.errors import BadInput
+
+PEOPLE = pl.DataFrame(
+    {
+        "voter_id": ["1", "2", "3", "4"],
+        "party": ["D", "R", None, "D"],
+        "age": [30, 65, 18, None],
+        "support_score": [80.0, 10.0, None, 60.0],
+        "registered_on": [date(2020, 1, 1), date(1999, 5, 5), None, date(2024, 2, 29)],
+        "history": [["general-2024", "general-2022"], [], None, ["general-2024"]],
+        "street_name": ["Oak Street", "Elm Street", "", "OAK Lane"],
+    },
+    schema_overrides={"age": pl.Int32},
+)
+
+
+def chosen(where: str) -> list[str]:
+    return PEOPLE.filter(compile_where(parse_where(where), PEOPLE.schema))["voter_id"].to_list()
+
+
+@pytest.mark.parametrize(
+    ("where", "ids"),
+    [
+        ("true", ["1", "2", "3", "4"]),
+        ("false", []),
+        ("party = 'D' and support_score >= 60", ["1", "4"]),
+        ("party = 'D' or age < 20", ["1", "3", "4"]),
+        ("not party = 'D'", ["2", "3"]),
+        ("party != 'D'", ["2", "3"]),
+        ("party in ('D', 'R') and not (age > 40)", ["1", "4"]),
+        ("party is empty", ["3"]),
+        ("age is not empty", ["1", "2", "3"]),
+        ("history has 'general-2022'", ["1"]),
+        ("history is empty", ["2", "3"]),
+        ("street_name contains 'oak'", ["1", "4"]),
+        ("street_name is empty", ["3"]),
+        ("registered_on > 2019-12-31", ["1", "4"]),
+        ("AGE >= 18 or true", None),
+    ],
+)
+def test_a_filter_chooses_the_voters_it_describes(where, ids):
+    if ids is None:
+        with pytest.raises(BadInput, match="does not exist"):
+            chosen(where)
+    else:
+        assert chosen(where) == ids
+
+
+@pytest.mark.parametrize(
+    ("where", "position"),
+    [
+        ("", 1),
+        ("party", 6),
+        ("party = D", 9),
+        ("party = 'D' and", 16),
+        ("party = 'D", 9),
+        ("(party = 'D'", 13),
+        ("party = 'D' age > 3", 13),
+        ("party in ()", 11),
+        ("registered_on > 2019-13-41", 17),
+        ("age ; drop", 5),
+    ],
+)
+def test_an_error_points_at_the_character(where, position):
+    with pytest.raises(BadInput, match=f"character {position}[^0-9]"):
+        chosen(where)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "age = '30'",
+        "party = 3",
+        "registered_on > 5",
+        "history = 'x'",
+        "age contains '3'",
+        "party has 'D'",
+        "agee > 3",
+    ],
+)
+def test_a_value_that_does_not_fit_its_column_is_refused_in_words(where):
+    with pytest.raises(BadInput, match="character"):
+        chosen(where)
+
+
+def test_a_close_name_is_suggested():
+    with pytest.raises(BadInput, match="support_score"):
+        chosen("suport_score > 3")
+
+
+def test_deep_nesting_is_refused_instead_of_overflowing():
+    with pytest.raises(BadInput, match="brackets"):
+        chosen("(" * 500 + "true" + ")" * 500)
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_a_filter_or_a_bad_input(text):
+    with contextlib.suppress(BadInput):
+        assert set(chosen(text)) <= {"1", "2", "3", "4"}
+
+
+@given(st.sampled_from(["party = 'D'", "age > 20", "support_score < 50", "history has 'general-2024'"]))
+def test_a_filter_and_its_opposite_share_everyone_between_them(where):
+    assert sorted(chosen(where) + chosen(f"not ({where})")) == ["1", "2", "3", "4"]
