@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     from routing.model import CutPlan
 
 
+LEAST_ON_STREET = 0.5
+"""With fewer doors than this on a street the street file is the wrong one: say so instead of cutting."""
+
+
 def cut_turf(
     c: OpenCampaign, universe: str, spec: TurfSpec | None = None, on_progress: OnProgress | None = None
 ) -> Cut:
@@ -80,13 +84,18 @@ def cut_turf(
 
 def walkable_doors(snapshot: Snapshot, roster: pl.DataFrame, universe: str) -> pl.DataFrame:
     """Give the doors of a roster, or say that there is nothing to walk to."""
-    import polars as pl
-
     doors = doors_of(snapshot, roster)
-    if doors.filter(pl.col("exception_reason").is_null()).is_empty():
+    on_street = doors["exception_reason"].null_count()
+    if doors.is_empty():
         raise Infeasible(
-            f"No door of the universe {universe!r} is located on a street of the network.",
-            "Import streets that cover the voters, or addresses to locate their doors: turfwalk doctor CAMPAIGN.",
+            f"No door of the universe {universe!r} is located.",
+            "Import addresses that locate the doors, then see turfwalk doctor CAMPAIGN.",
+        )
+    if on_street < LEAST_ON_STREET * doors.height:
+        raise Infeasible(
+            f"The streets do not cover the universe {universe!r}: {on_street:,} of {doors.height:,} located doors "
+            "are on a street.",
+            "Import streets that cover the whole town.",
         )
     return doors
 
