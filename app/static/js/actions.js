@@ -1,0 +1,134 @@
+// @ts-check
+/** The verbs of the page: each asks the server, then shows what it said. */
+import { batch } from "@preact/signals";
+import { api, ask, query } from "./api.js";
+import { durationText, percent } from "./format.js";
+import { answerOf, follow, hasEnded } from "./jobs.js";
+import { attempt, note } from "./notes.js";
+import * as state from "./state.js";
+import { say } from "./words.js";
+
+/** Load all that the panels show. */
+export async function load() {
+  const [campaign, universes, cuts, turfs, jobs] = await Promise.all(["campaign", "universes", "cuts", "turfs", "jobs"].map((path) => ask(path)));
+  batch(() => {
+    state.campaign.value = campaign;
+    state.universes.value = universes;
+    state.cuts.value = cuts;
+    state.turfs.value = turfs;
+    if (!universes.some((/** @type {any} */ one) => one.name === state.universe.value))
+      state.universe.value = (cuts.find((/** @type {any} */ cut) => cut.state === "current")?.universe_name ?? universes[0]?.name) || "";
+    state.savedAt.value ??= cuts.length ? new Date(cuts[cuts.length - 1].created_at) : null;
+    state.loaded.value = true;
+  });
+  for (const job of jobs) if (!hasEnded(job) && !state.jobs.value.some((one) => one.job_id === job.job_id)) void attempt(() => watch(job));
+}
+
+/** Turfs and cuts again, after an edit. */
+async function refresh() {
+  const [cuts, turfs, universes, campaign] = await Promise.all([ask("cuts"), ask("turfs"), ask("universes"), ask("campaign")]);
+  batch(() => {
+    state.cuts.value = cuts;
+    state.turfs.value = turfs;
+    state.universes.value = universes;
+    state.campaign.value = campaign;
+    if (!state.universe.value) state.universe.value = universes[0]?.name ?? "";
+    state.savedAt.value = new Date();
+  });
+}
+
+/** Follow a job in the status line to its end; its answer, or null when it was cancelled. @param {any} job */
+async function watch(job) {
+  const last = await follow(job, (latest) => {
+    const others = state.jobs.value.filter((one) => one.job_id !== latest.job_id);
+    state.jobs.value = hasEnded(latest) ? others : [...others, latest];
+  });
+  if (last.state === "cancelled") note("note", say("job.cancelled"));
+  const answer = answerOf(last);
+  await refresh();
+  return answer;
+}
+
+/** @param {string} jobId */
+export const cancelJob = (jobId) => attempt(() => ask(`jobs/${jobId}`, { method: "DELETE" }));
+
+/** @param {number} hours */
+export const cutTurf = (hours) =>
+  attempt(async () => {
+    const body = { universe: state.universe.value, spec: { shift_s: hours * 3600 } };
+    const answer = await watch(await ask("cuts", { method: "POST", body }));
+    const cut = answer && state.cut.value;
+    if (cut) note("done", say("turf.cut-done", { n: state.turfsHere.value.length, over: percent(cut.max_over_mean - 1, 1) }));
+  });
+
+/** @param {string[] | null} turfIds every turf when null */
+export const planWalks = (turfIds) =>
+  attempt(async () => {
+    const answer = await watch(await ask("walks", { method: "POST", body: { turf_ids: turfIds } }));
+    if (!answer) return;
+    const walks = answer.walks ?? [];
+    if (turfIds?.length === 1) state.pick.value = { kind: "turf", id: turfIds[0] };
+    note("done", say("walk.plan-done", { n: walks.length }));
+  });
+
+/** @param {any} area @param {string} name @returns {Promise<any>} the turf, or undefined */
+export const saveTurf = (area, name) =>
+  attempt(async () => {
+    const turf = await ask("turfs", { method: "POST", body: { universe: state.universe.value, area, name } });
+    await refresh();
+    state.pick.value = { kind: "turf", id: turf.turf_id };
+    const fill = { n: turf.door_count, number: turf.number, time: durationText(state.workOf(turf)) };
+    note("done", say("turf.saved", fill), { action: { label: say("undo"), act: () => void undoEdit() } });
+    return turf;
+  });
+
+export const undoEdit = () =>
+  attempt(async () => {
+    if (!state.cut.value) return;
+    await ask(`cuts/${state.cut.value.cut_id}/undo`, { method: "POST" });
+    await refresh();
+    if (state.pick.value?.kind === "turf" && !state.turfPicked.value) state.pick.value = null;
+    note("done", say("turf.undone"));
+  });
+
+/** @param {string} name @param {string} where */
+export const createUniverse = (name, where) =>
+  attempt(async () => {
+    const made = await ask("universes", { method: "POST", body: { name, where } });
+    await refresh();
+    state.universe.value = made.name;
+    note("done", say("universe.made", { n: made.door_count, name: made.name }));
+    return made;
+  });
+
+/** @param {string} kind @param {Blob} file @param {Record<string, string>} options */
+export const importFile = (kind, file, options) =>
+  attempt(async () => {
+    const answer = await watch(await ask(`imports/${kind}${query(options)}`, { method: "POST", body: file }));
+    if (answer) note("done", say(`import.${kind}.done`, numbersOf(answer)));
+    return answer;
+  });
+
+/** @param {any} answer */
+function numbersOf(answer) {
+  const n = answer.door_count ?? answer.area_count ?? answer.address_count ?? answer.segment_count ?? 0;
+  return { ...answer, n };
+}
+
+/** Make one file of all turfs of the cut and hand it to the browser. @param {string} format */
+export const exportAll = (format) =>
+  attempt(async () => {
+    const turfIds = state.turfsHere.value.map((turf) => turf.turf_id);
+    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format } }));
+    if (answer) download(`${api}exports/${encodeURIComponent(String(answer.path).split("/").pop() ?? "")}`);
+  });
+
+/** @param {string} url */
+export function download(url) {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = "";
+  document.body.append(link);
+  link.click();
+  link.remove();
+}

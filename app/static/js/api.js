@@ -1,0 +1,57 @@
+// @ts-check
+/** The one way to the server: JSON in, JSON out, and problem documents as `Problem`. */
+import { say } from "./words.js";
+
+/** The folder of this campaign's pages, "/c/<id>/". */
+export const home = /^\/c\/[^/]+\//.exec(globalThis.location?.pathname ?? "")?.[0] ?? "/";
+export const api = `${home}api/`;
+
+/** What went wrong, in the server's words: what happened and what to do. */
+export class Problem extends Error {
+  /**
+   * @param {number} status 0 when the server could not be reached
+   * @param {string} what
+   * @param {string} mend
+   */
+  constructor(status, what, mend) {
+    super(what);
+    this.status = status;
+    this.what = what;
+    this.mend = mend;
+  }
+}
+
+/**
+ * Ask the server. `body` goes as JSON, a file as it is.
+ * @param {string} path below the campaign's api
+ * @param {{method?: string, body?: any, signal?: AbortSignal}} [options]
+ * @returns {Promise<any>}
+ */
+export async function ask(path, { method = "GET", body, signal } = {}) {
+  const raw = body instanceof Blob;
+  /** @type {Record<string, string>} */
+  const headers = { accept: "application/json" };
+  if (body !== undefined) headers["content-type"] = raw ? "application/octet-stream" : "application/json";
+  let answer;
+  try {
+    answer = await fetch(api + path, { method, headers, signal, body: raw || body === undefined ? body : JSON.stringify(body) });
+  } catch (error) {
+    if (error instanceof DOMException && error.name === "AbortError") throw error;
+    throw new Problem(0, say("problem.unreachable"), say("problem.unreachable.mend"));
+  }
+  if (!answer.ok) throw await problemOf(answer);
+  return answer.status === 204 ? null : answer.json();
+}
+
+/** @param {Response} answer */
+export async function problemOf(answer) {
+  if (answer.status === 401) return new Problem(401, say("problem.signed-out"), say("problem.signed-out.mend"));
+  const body = await answer.json().catch(() => ({}));
+  return new Problem(answer.status, body.detail ?? body.title ?? say("problem.unknown", { n: answer.status }), body.mend ?? "");
+}
+
+/** A query with the given pairs that have a value. @param {Record<string, string | number | null | undefined>} pairs */
+export function query(pairs) {
+  const kept = Object.entries(pairs).filter(([, value]) => value !== null && value !== undefined && value !== "");
+  return kept.length ? `?${new URLSearchParams(kept.map(([key, value]) => [key, String(value)]))}` : "";
+}

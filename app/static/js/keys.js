@@ -1,0 +1,56 @@
+// @ts-check
+/** Keys heard on the whole page. While drawing they serve the drawing. */
+import { undoEdit } from "./actions.js";
+import { beginDrawing, cancelDrawing, drawing, dropCorner, finishDrawing, redoCorner, sketch, undoCorner } from "./sketch.js";
+import { keysOpen, layersOpen, pick } from "./state.js";
+import { townMap } from "./sync.js";
+
+export const listenToKeys = () => addEventListener("keydown", hear);
+
+/** @param {KeyboardEvent} event */
+function hear(event) {
+  const target = /** @type {HTMLElement} */ (event.target);
+  const typing = target.matches?.("input:not([type=range]), select, textarea, [contenteditable]");
+  if (keysOpen.value) return;
+  const done = withControl(event, typing) || (drawing.value && whileDrawing(event, target, typing)) || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && plain(event));
+  if (done) event.preventDefault();
+}
+
+/** @param {KeyboardEvent} event @param {boolean} typing */
+function withControl(event, typing) {
+  if (typing || !(event.ctrlKey || event.metaKey)) return false;
+  const key = event.key.toLowerCase();
+  if (key === "z" && !event.shiftKey) drawing.value ? undoCorner() : void undoEdit();
+  else if (key === "y" || (key === "z" && event.shiftKey)) redoCorner();
+  else return false;
+  return true;
+}
+
+/** @param {KeyboardEvent} event @param {HTMLElement} target @param {boolean} typing */
+function whileDrawing(event, target, typing) {
+  if (event.key === "Escape") cancelDrawing();
+  else if (typing || target.matches("button, a")) return false;
+  else if (event.key === "Enter") sketch.value?.finished || finishDrawing();
+  else if (event.key === " ") dropCorner();
+  else return moveMap(event.key);
+  return true;
+}
+
+/** Arrow keys move the map under the cross while drawing. @param {string} key */
+function moveMap(key) {
+  const step = { ArrowLeft: [-40, 0], ArrowRight: [40, 0], ArrowUp: [0, -40], ArrowDown: [0, 40] }[key];
+  if (!step) return false;
+  townMap().pan(step[0], step[1]);
+  return true;
+}
+
+/** @param {KeyboardEvent} event */
+function plain(event) {
+  if (event.key === "?") keysOpen.value = true;
+  else if (event.key === "/") document.getElementById("search")?.focus();
+  else if (event.key === "Escape") pick.value = null;
+  else if (event.key.toLowerCase() === "l") layersOpen.value = !layersOpen.value;
+  else if (event.key.toLowerCase() === "d" && !drawing.value) void beginDrawing(townMap());
+  else return false;
+  return true;
+}

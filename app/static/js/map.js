@@ -1,0 +1,95 @@
+// @ts-check
+/**
+ * The map: the page's only door to Leaflet. World points are x, y of `geometry.js`; everything else is
+ * lon before lat, and is flipped here.
+ */
+import { worldX, worldY } from "./geometry.js";
+import { areasLayer } from "./map/areas-layer.js";
+import { basemap } from "./map/basemap.js";
+import { cellsLayer } from "./map/cells-layer.js";
+import { doorsLayer } from "./map/doors-layer.js";
+import { startDrawing } from "./map/drawing.js";
+import { L } from "./map/leaflet.js";
+import { turfsLayer } from "./map/turfs-layer.js";
+import { walkLayer } from "./map/walk-layer.js";
+import { unit } from "./state.js";
+import { onScheme } from "./tokens.js";
+import { say } from "./words.js";
+
+/** @typedef {{lon: number, lat: number, zoom: number}} View */
+/** @typedef {[number, number, number, number]} Box west, south, east, north */
+
+const MOTION_OFF = matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+/**
+ * @param {HTMLElement} element
+ * @param {{tiles: string, onMove: () => void, onPick: (x: number, y: number) => void, onHover: (x: number, y: number, at: {x: number, y: number} | null) => void}} options
+ */
+export function createMap(element, { tiles, onMove, onPick, onHover }) {
+  const map = L.map(element, {
+    zoomControl: false, attributionControl: false, minZoom: 10, maxZoom: 20, doubleClickZoom: true, zoomAnimation: !MOTION_OFF,
+    fadeAnimation: false, inertia: !MOTION_OFF, center: [0, 0], zoom: 12, worldCopyJump: false,
+  });
+  addControls(map);
+  const layers = {
+    cells: cellsLayer(map),
+    "block-group": areasLayer(map, "block-groups", { zIndex: 370, colour: "--map-block-group", dash: [2, 3], width: 1.5 }),
+    precinct: areasLayer(map, "precincts", { zIndex: 380, colour: "--map-precinct", dash: [8, 4], width: 2 }),
+    turfs: turfsLayer(map),
+    doors: doorsLayer(map),
+    walk: walkLayer(map),
+  };
+  let base = basemap(tiles, say("map.credit")).addTo(map);
+  onScheme(() => {
+    base.remove();
+    base = basemap(tiles, say("map.credit")).addTo(map);
+    Object.values(layers).forEach((layer) => layer.draw());
+  });
+  map.on("moveend", onMove);
+  map.on("click", (/** @type {any} */ event) => onPick(worldX(event.latlng.lng), worldY(event.latlng.lat)));
+  map.on("mousemove", (/** @type {any} */ event) => onHover(worldX(event.latlng.lng), worldY(event.latlng.lat), event.containerPoint));
+  map.on("mouseout", () => onHover(0, 0, null));
+  new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
+
+  return {
+    layers,
+    /** @returns {View} */
+    view: () => ({ lon: map.getCenter().lng, lat: map.getCenter().lat, zoom: map.getZoom() }),
+    /** @param {View} view */
+    look: ({ lon, lat, zoom }) => map.setView([lat, lon], zoom, { animate: false }),
+    /** @returns {Box} */
+    box() {
+      const bounds = map.getBounds();
+      return [bounds.getWest(), bounds.getSouth(), bounds.getEast(), bounds.getNorth()];
+    },
+    /**
+     * Bring a box into view, beside what covers the map's edges.
+     * @param {Box} box
+     * @param {{right?: number, bottom?: number, top?: number, maxZoom?: number}} cover pixels
+     */
+    fit([west, south, east, north], { right = 0, bottom = 0, top = 0, maxZoom = 18 } = {}) {
+      map.fitBounds([[south, west], [north, east]], {
+        paddingTopLeft: [28, 28 + top], paddingBottomRight: [28 + right, 28 + bottom], maxZoom, animate: !MOTION_OFF, duration: 0.15,
+      });
+    },
+    /** @param {number} lon @param {number} lat */
+    reveal: (lon, lat) => map.panInside([lat, lon], { padding: [80, 80], animate: !MOTION_OFF }),
+    /** @param {number} dx @param {number} dy */
+    pan: (dx, dy) => map.panBy([dx, dy], { animate: false }),
+    /** @param {(sketch: import("./map/drawing.js").Sketch) => void} onSketch */
+    draw(onSketch) {
+      map.doubleClickZoom.disable();
+      return startDrawing(map, onSketch);
+    },
+    drawingEnds: () => map.doubleClickZoom.enable(),
+    ready: () => new Promise((done) => (base.isLoading?.() === false ? done(true) : base.once("load", () => done(true)))),
+  };
+}
+
+/** @typedef {ReturnType<typeof createMap>} TownMap */
+
+function addControls(/** @type {any} */ map) {
+  L.control.zoom({ position: "bottomright", zoomInTitle: say("map.zoom-in"), zoomOutTitle: say("map.zoom-out") }).addTo(map);
+  L.control.attribution({ position: "bottomleft", prefix: false }).addTo(map);
+  L.control.scale({ position: "bottomleft", maxWidth: 120, metric: unit.peek() === "km", imperial: unit.peek() === "mi" }).addTo(map);
+}

@@ -1,0 +1,123 @@
+// @ts-check
+/**
+ * Drawing one polygon with Terra Draw, loaded when first needed.
+ * @typedef {object} Sketch what is drawn so far
+ * @property {number[][]} corners lon, lat of the ring without its closing point; the last follows the pointer while drawing
+ * @property {boolean} finished
+ * @property {boolean} canUndo
+ * @property {boolean} canRedo
+ */
+import { token } from "../tokens.js";
+import { L } from "./leaflet.js";
+
+// Terra Draw hears keys on the map only; ours are heard on the page and passed on under names no key has.
+const FINISH = "TurfwalkFinish";
+const SNAP_PX = 14;
+
+/**
+ * Begin a drawing; `onSketch` hears every change.
+ * @param {any} map
+ * @param {(sketch: Sketch) => void} onSketch
+ */
+export async function startDrawing(map, onSketch) {
+  const [terra, { TerraDrawLeafletAdapter }] = await Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]);
+  const draw = new terra.TerraDraw({
+    adapter: adapterFor(TerraDrawLeafletAdapter, map),
+    modes: [polygonMode(terra), selectMode(terra)],
+    undoRedo: { modeLevel: new terra.TerraDrawModeUndoRedo(), sessionLevel: new terra.TerraDrawSessionUndoRedo() },
+  });
+  let finished = false;
+  const report = () => onSketch({ corners: cornersOf(draw), finished, canUndo: draw.canUndo(), canRedo: draw.canRedo() });
+  draw.on("change", report);
+  draw.on("history", report);
+  draw.on("finish", (/** @type {any} */ id) => {
+    if (finished) return report();
+    finished = true;
+    // Terra Draw still holds the mode while it tells of the end
+    setTimeout(() => {
+      draw.setMode("select");
+      draw.selectFeature(id);
+      report();
+    });
+  });
+  draw.start();
+  draw.setMode("polygon");
+  const canvas = map.getContainer();
+  return {
+    undo: () => finished ? draw.undo() && restart() : draw.undo(),
+    redo: () => draw.redo(),
+    finish: () => canvas.dispatchEvent(new KeyboardEvent("keyup", { key: FINISH })),
+    /** A corner in the middle of the map, for people without a mouse. */
+    dropCorner: () => clickMiddle(canvas),
+    stop() {
+      draw.off("change", report);
+      draw.clear();
+      draw.stop();
+    },
+  };
+
+  /** Undoing the finished shape takes it away: draw anew. */
+  function restart() {
+    if (cornersOf(draw).length) return report();
+    finished = false;
+    draw.setMode("polygon");
+    report();
+  }
+}
+
+/** The policy forbids the adapter's inline style sheets; a pane with a z-index does the same. */
+function adapterFor(/** @type {any} */ Adapter, /** @type {any} */ map) {
+  class PaneAdapter extends Adapter {
+    createPaneStyleSheet(/** @type {string} */ name, /** @type {number} */ zIndex) {
+      const pane = map.getPane(name) ?? map.createPane(name);
+      pane.style.zIndex = String(zIndex + 600);
+      return pane;
+    }
+
+    clearPanes() {} // panes stay with the map and are used again
+  }
+  return new PaneAdapter({ lib: L, map, coordinatePrecision: 7 });
+}
+
+function polygonMode(/** @type {any} */ terra) {
+  return new terra.TerraDrawPolygonMode({
+    pointerDistance: SNAP_PX,
+    showCoordinatePoints: true,
+    keyEvents: { finish: FINISH, cancel: null },
+    validation: (/** @type {any} */ feature, /** @type {any} */ { updateType }) =>
+      updateType === "finish" || updateType === "commit" ? terra.ValidateNotSelfIntersecting(feature) : { valid: true },
+    styles: {
+      ...outline(),
+      closingPointColor: token("--accent"), closingPointOutlineColor: token("--map-badge"), closingPointWidth: 7, closingPointOutlineWidth: 2,
+      coordinatePointColor: token("--map-badge"), coordinatePointOutlineColor: token("--accent"), coordinatePointWidth: 5, coordinatePointOutlineWidth: 2,
+    },
+  });
+}
+
+function selectMode(/** @type {any} */ terra) {
+  return new terra.TerraDrawSelectMode({
+    pointerDistance: SNAP_PX,
+    allowManualDeselection: false,
+    keyEvents: { deselect: null, delete: null, rotate: null, scale: null },
+    flags: { polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } } },
+    styles: {
+      selectedPolygonColor: token("--accent"), selectedPolygonFillOpacity: 0.14, selectedPolygonOutlineColor: token("--accent"), selectedPolygonOutlineWidth: 3,
+      selectionPointColor: token("--map-badge"), selectionPointOutlineColor: token("--accent"), selectionPointWidth: 6, selectionPointOutlineWidth: 2,
+      midPointColor: token("--accent"), midPointOutlineColor: token("--map-badge"), midPointWidth: 4, midPointOutlineWidth: 1,
+    },
+  });
+}
+
+const outline = () => ({ fillColor: token("--accent"), fillOpacity: 0.14, outlineColor: token("--accent"), outlineWidth: 3 });
+
+/** @returns {number[][]} */
+function cornersOf(/** @type {any} */ draw) {
+  const shape = draw.getSnapshot().find((/** @type {any} */ feature) => feature.geometry.type === "Polygon");
+  return shape ? shape.geometry.coordinates[0].slice(0, -1) : [];
+}
+
+function clickMiddle(/** @type {HTMLElement} */ canvas) {
+  const box = canvas.getBoundingClientRect();
+  const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, isPrimary: true, pointerId: 1, button: 0, bubbles: true };
+  for (const type of ["pointermove", "pointerdown", "pointerup"]) canvas.dispatchEvent(new PointerEvent(type, at));
+}

@@ -1,0 +1,40 @@
+// @ts-check
+/** Notes: what happened, what is safe, what to do. Problems stay until closed; the rest leaves by itself. */
+import { Problem } from "./api.js";
+import { notes } from "./state.js";
+import { say } from "./words.js";
+
+const LEAVES_AFTER_MS = 6000;
+let next = 1;
+
+/** @param {import("./state.js").Note["kind"]} kind @param {string} what @param {Partial<import("./state.js").Note>} [more] */
+export function note(kind, what, more = {}) {
+  const id = next++;
+  notes.value = [...notes.value.filter((one) => one.what !== what), { id, kind, what, mend: "", details: "", ...more }].slice(-4);
+  if (kind !== "problem") setTimeout(() => close(id), LEAVES_AFTER_MS);
+}
+
+/** @param {number} id */
+export const close = (id) => {
+  notes.value = notes.value.filter((one) => one.id !== id);
+};
+
+/** Show whatever was thrown. @param {unknown} error */
+export function trouble(error) {
+  if (error instanceof DOMException && error.name === "AbortError") return;
+  if (error instanceof Problem) note("problem", error.what, { mend: error.mend, details: error.status ? say("note.status", { n: error.status }) : "" });
+  else {
+    note("problem", say("problem.page"), { mend: say("problem.page.mend"), details: String(error) });
+    console.error(error);
+  }
+}
+
+/** Run and show what goes wrong. @template T @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
+export async function attempt(work) {
+  try {
+    return await work();
+  } catch (error) {
+    trouble(error);
+    return undefined;
+  }
+}

@@ -1,0 +1,69 @@
+// @ts-check
+/** What the page knows and shows, as signals. The server is the truth; the address says what is shown. */
+import { computed, signal } from "@preact/signals";
+import { colourApart, shapeOf } from "./geometry.js";
+import { TURF_HUES } from "./tokens.js";
+
+/** @typedef {import("./url.js").Shown} Shown */
+
+export const campaign = signal(/** @type {any} */ (null));
+export const universes = signal(/** @type {any[]} */ ([]));
+export const universe = signal("");
+export const cuts = signal(/** @type {any[]} */ ([]));
+export const turfs = signal(/** @type {any[]} */ ([]));
+/** The heatmap being shown and the cell shapes of it. */
+export const heatmap = signal(/** @type {any} */ (null));
+export const cells = signal(/** @type {any[]} */ ([]));
+/** Doors in view: columns, and how many there are in all. */
+export const doors = signal(/** @type {any} */ (null));
+export const walk = signal(/** @type {any} */ (null));
+export const handout = signal(/** @type {any} */ (null));
+
+export const panel = signal("turf");
+export const pick = signal(/** @type {{kind: string, id: string} | null} */ (null));
+export const stopChosen = signal(/** @type {number | null} */ (null));
+export const metric = signal("doors");
+export const by = signal("hex");
+export const zoom = signal(12);
+export const shownLayers = signal(new Set(["turfs", "doors", "walk"]));
+export const opacity = signal(/** @type {Record<string, number>} */ ({ cells: 0.65 }));
+export const layersOpen = signal(false);
+/** The layer whose strength is being set. */
+export const tuning = signal("");
+export const keysOpen = signal(false);
+export const sheet = signal(/** @type {"low" | "half" | "full"} */ ("half"));
+
+export const jobs = signal(/** @type {import("./jobs.js").Job[]} */ ([]));
+export const notes = signal(/** @type {Note[]} */ ([]));
+export const savedAt = signal(/** @type {Date | null} */ (null));
+export const loaded = signal(false);
+/** @type {import("@preact/signals").Signal<"mi" | "km">} */
+export const unit = signal(localStorage.getItem("unit") === "km" ? "km" : "mi");
+
+/** @typedef {{id: number, kind: "problem" | "done" | "note", what: string, mend: string, details: string, action?: {label: string, act: () => void}}} Note */
+
+/** The current cut of the chosen universe. */
+export const cut = computed(() => cuts.value.find((one) => one.state === "current" && one.universe_name === universe.value) ?? null);
+
+/** Turfs of that cut in the order of their numbers. */
+export const turfsHere = computed(() =>
+  turfs.value.filter((turf) => turf.cut_id === cut.value?.cut_id).sort((a, b) => a.number - b.number),
+);
+
+/** Their shapes with a hue each, neighbours told apart. */
+export const turfShapes = computed(() => {
+  const shapes = turfsHere.value.map((turf) => shapeOf(turf.boundary));
+  const hues = colourApart(shapes, TURF_HUES);
+  return turfsHere.value.map((turf, i) => ({ ...shapes[i], turf_id: turf.turf_id, number: turf.number, hue: hues[i] }));
+});
+
+export const hueOfTurf = computed(() => new Map(turfShapes.value.map((shape) => [shape.turf_id, shape.hue])));
+
+export const turfPicked = computed(() =>
+  pick.value?.kind === "turf" ? turfs.value.find((turf) => turf.turf_id === pick.value?.id) ?? null : null,
+);
+
+export const universeHere = computed(() => universes.value.find((one) => one.name === universe.value) ?? null);
+
+/** @param {any} turf @returns {number} seconds of work */
+export const workOf = (turf) => turf.knock_s + turf.walk_s;

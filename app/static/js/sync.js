@@ -1,0 +1,162 @@
+// @ts-check
+/** Keeps map, signals and address in step: signals paint the map, the map's moves fetch, the address remembers. */
+import { batch, effect, untracked } from "@preact/signals";
+import { ask } from "./api.js";
+import { ringOf } from "./geometry.js";
+import { areaShapes, loadCells, loadDoors, TWO_SIDED } from "./layers.js";
+import { createMap } from "./map.js";
+import { attempt } from "./notes.js";
+import { drawing } from "./sketch.js";
+import * as state from "./state.js";
+import { tip } from "./tip.js";
+import { read, write } from "./url.js";
+
+/** @type {import("./map.js").TownMap} */
+let map;
+export const townMap = () => map;
+
+/** Make the map and tie everything to it. @param {HTMLElement} element @param {string} tiles */
+export function startMap(element, tiles) {
+  map = createMap(element, { tiles, onMove: moved, onPick: picked, onHover: hovered });
+  const shown = read(location.hash);
+  if (shown.view) map.look(shown.view);
+  else if (state.campaign.value?.box) map.fit(state.campaign.value.box);
+  state.zoom.value = map.view().zoom;
+  paintLayers();
+  effect(() => void loadCellsFor(state.shownLayers.value, state.metric.value, state.by.value, state.zoom.value, state.universe.value, state.campaign.value, state.cut.value));
+  effect(() => void loadDoorsFor(state.shownLayers.value, state.zoom.value, state.turfs.value, state.campaign.value));
+  effect(followPick);
+  effect(remember);
+  addEventListener("popstate", recall);
+  addEventListener("hashchange", recall);
+}
+
+// effects subscribe by their arguments only
+const loadCellsFor = (/** @type {any[]} */ ..._) => untracked(loadCells);
+const loadDoorsFor = (/** @type {any[]} */ ..._) => untracked(() => loadDoors(map.box()));
+
+function moved() {
+  state.zoom.value = map.view().zoom;
+  void loadDoors(map.box());
+  history.replaceState(null, "", addressNow());
+}
+
+/** @param {number} x @param {number} y */
+function picked(x, y) {
+  if (drawing.value) return;
+  const order = map.layers.walk.at(x, y);
+  if (order !== null) {
+    state.stopChosen.value = order;
+    return;
+  }
+  const door = map.layers.doors.at(x, y);
+  const turf = state.shownLayers.value.has("turfs") ? map.layers.turfs.at(x, y) : null;
+  const cell = state.shownLayers.value.has("cells") ? map.layers.cells.at(x, y) : null;
+  if (door >= 0) state.pick.value = { kind: "door", id: state.doors.value.door_id[door] };
+  else if (turf) state.pick.value = { kind: "turf", id: turf.turf_id };
+  else state.pick.value = cell ? { kind: "cell", id: cell.cell_id } : null;
+}
+
+/** @param {number} x @param {number} y @param {{x: number, y: number} | null} at */
+function hovered(x, y, at) {
+  if (!at || drawing.value) {
+    tip.value = null;
+    map.layers.turfs.hover(null);
+    return;
+  }
+  const turf = state.shownLayers.value.has("turfs") ? map.layers.turfs.at(x, y) : null;
+  const cell = state.shownLayers.value.has("cells") ? map.layers.cells.at(x, y) : null;
+  map.layers.turfs.hover(turf?.turf_id ?? null);
+  tip.value = turf || cell ? { at, turf_id: turf?.turf_id ?? null, cell } : null;
+}
+
+/** One effect a layer: whether it is on, how strong, and what it shows. */
+function paintLayers() {
+  const { layers } = map;
+  for (const name of /** @type {("cells" | "turfs" | "doors" | "walk" | "precinct" | "block-group")[]} */ (Object.keys(layers)))
+    effect(() => {
+      layers[name].show(state.shownLayers.value.has(name));
+      layers[name].fade(state.opacity.value[name] ?? 1);
+    });
+  effect(() => layers.turfs.set(state.turfShapes.value));
+  effect(() => layers.doors.set(state.doors.value, state.hueOfTurf.value));
+  effect(() => layers.cells.set(state.cells.value, Math.max(state.heatmap.value?.breaks.length ?? 1, 1), TWO_SIDED.has(state.heatmap.value?.metric) ? "sides" : "amount"));
+  effect(() => layers.walk.set(state.walk.value && walkShape(state.walk.value)));
+  effect(() => layers.walk.choose(state.stopChosen.value));
+  for (const kind of /** @type {("precinct" | "block-group")[]} */ (["precinct", "block-group"]))
+    effect(() => {
+      const wanted = state.shownLayers.value.has(kind) && state.campaign.value?.snapshot_id !== undefined;
+      if (wanted) void attempt(async () => layers[kind].set(await areaShapes(kind)));
+    });
+}
+
+/** @param {any} walk */
+function walkShape(walk) {
+  const line = ringOf(walk.path);
+  const stops = walk.stops.map((/** @type {any} */ stop) => ({ order: stop.order, x: line[2 * stop.path_index], y: line[2 * stop.path_index + 1] }));
+  return { line, stops };
+}
+
+/** The pick on the map, and the walk of a picked turf. */
+function followPick() {
+  const pick = state.pick.value;
+  const turf = state.turfPicked.value;
+  map.layers.turfs.select(pick?.kind === "turf" ? pick.id : null);
+  map.layers.doors.select(pick?.kind === "door" ? pick.id : null);
+  map.layers.cells.select(pick?.kind === "cell" ? pick.id : null);
+  untracked(() => {
+    state.stopChosen.value = null;
+    if (state.walk.value?.turf_id !== turf?.turf_id) state.walk.value = null;
+  });
+  if (turf?.has_walk)
+    void attempt(async () => {
+      const walk = await ask(`turfs/${turf.turf_id}/walk`);
+      if (state.turfPicked.value === turf) state.walk.value = walk;
+    });
+}
+
+/** Bring a turf into view beside the inspector. @param {string} turfId */
+export function showTurf(turfId) {
+  const turf = state.turfs.value.find((one) => one.turf_id === turfId);
+  if (!turf) return;
+  const points = [turf.boundary].flatMap((shape) => shape.coordinates.flat(shape.type === "Polygon" ? 1 : 2));
+  const lons = points.map((/** @type {number[]} */ point) => point[0]);
+  const lats = points.map((/** @type {number[]} */ point) => point[1]);
+  const narrow = innerWidth < 1024;
+  map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { right: narrow ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0, top: 40, maxZoom: 17 });
+}
+
+function addressNow() {
+  const pick = state.pick.value;
+  return write({
+    view: map.view(), panel: state.panel.value, pick: pick ? `${pick.kind}:${pick.id}` : "", layers: [...state.shownLayers.value],
+    metric: state.metric.value, by: state.by.value,
+  });
+}
+
+/** A step of the history for a change of panel, pick or layers; moves of the view replace the last step. */
+function remember() {
+  const address = addressNow();
+  const part = (/** @type {string} */ hash) => hash.replace(/map=[^&]*/, "");
+  if (part(address) === part(location.hash)) return;
+  if (location.hash) history.pushState(null, "", address);
+  else history.replaceState(null, "", address);
+}
+
+function recall() {
+  const shown = read(location.hash);
+  applyShown(shown);
+  if (shown.view) map.look(shown.view);
+}
+
+/** Take over what an address says. @param {Partial<import("./url.js").Shown>} shown */
+export function applyShown(shown) {
+  const [kind, ...id] = (shown.pick ?? "").split(":");
+  batch(() => {
+    if (shown.panel !== undefined) state.panel.value = shown.panel;
+    if (shown.metric) state.metric.value = shown.metric;
+    if (shown.by) state.by.value = shown.by;
+    if (shown.layers) state.shownLayers.value = new Set(shown.layers);
+    state.pick.value = kind && id.length ? { kind, id: id.join(":") } : null;
+  });
+}

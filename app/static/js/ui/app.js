@@ -1,0 +1,89 @@
+// @ts-check
+/** The director's page: rail, task panel, map, inspector, status line. */
+import { useEffect, useRef } from "preact/hooks";
+import { api } from "../api.js";
+import { drawing } from "../sketch.js";
+import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, sheet, turfs } from "../state.js";
+import { startMap } from "../sync.js";
+import { tip } from "../tip.js";
+import { say } from "../words.js";
+import { DrawBar } from "./draw-bar.js";
+import { HandoutPanel } from "./handout-panel.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+import { ImportPanel } from "./import-panel.js";
+import { Inspector } from "./inspector.js";
+import { KeysSheet } from "./keys-sheet.js";
+import { LayersCard } from "./layers-card.js";
+import { valueText } from "./legend.js";
+import { NotesList } from "./notes-list.js";
+import { Search } from "./search.js";
+import { StatusLine } from "./status-line.js";
+import { TurfPanel } from "./turf-panel.js";
+
+/** @type {Record<string, () => any>} */
+const PANELS = { import: ImportPanel, turf: TurfPanel, handout: HandoutPanel };
+
+export function App() {
+  const Panel = PANELS[panel.value] ?? TurfPanel;
+  return html`
+    <div class=${`page ${pick.value ? "inspecting" : ""} ${drawing.value ? "drawing" : ""}`} data-sheet=${sheet.value}>
+      <${Rail} />
+      <main class="panel" aria-label=${say(`panel.${panel.value}`)}>
+        <${Grip} /><${Title} /><${Panel} />
+      </main>
+      <section class="map-box" aria-label=${say("map")}>
+        <${TownMap} />
+        ${drawing.value && html`<div class="cross" aria-hidden="true"></div>`}
+        <${Tip} /><div class="map-top"><${Search} /><${LayersCard} /></div>
+        <div class="map-bottom"><${NotesList} /><${DrawBar} /></div>
+      </section>
+      <${Inspector} />
+      <${StatusLine} />
+      <${KeysSheet} />
+    </div>`;
+}
+
+function Rail() {
+  const entry = (/** @type {string} */ name) => html`
+    <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => { panel.value = name; sheet.value = "half"; }}>
+      <${Icon} name=${name} />${say(`rail.${name}`)}</button>`;
+  return html`
+    <nav class="rail" aria-label=${say("rail")}>
+      ${Object.keys(PANELS).map(entry)}
+      <button class="rail-entry" aria-pressed=${layersOpen.value} onClick=${() => (layersOpen.value = !layersOpen.value)}><${Icon} name="layers" />${say("rail.layers")}</button>
+      <button class="rail-entry last" onClick=${() => (keysOpen.value = true)}><${Icon} name="keys" />${say("rail.keys")}</button>
+    </nav>`;
+}
+
+/** The handle of the bottom sheet: three heights. */
+function Grip() {
+  const next = { low: "half", half: "full", full: "low" };
+  return html`<button class="grip" aria-label=${say(`sheet.${sheet.value}`)} onClick=${() => (sheet.value = /** @type {any} */ (next)[sheet.value])}></button>`;
+}
+
+const Title = () => html`
+  <header class="title"><h1>${campaign.value.name}</h1>${campaign.value.invented && html`<span class="tag invented">${say("invented")}</span>`}</header>`;
+
+function TownMap() {
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => startMap(/** @type {HTMLElement} */ (box.current), `${api}streets.pmtiles`), []);
+  return html`<div class="town-map" ref=${box} role="application" aria-label=${say("map.label")}></div>`;
+}
+
+function Tip() {
+  const over = tip.value;
+  const box = useRef(/** @type {HTMLElement | null} */ (null));
+  useEffect(() => {
+    if (!box.current || !over) return;
+    box.current.style.left = `${over.at.x + 14}px`;
+    box.current.style.top = `${over.at.y + 14}px`;
+  });
+  if (!over) return null;
+  const turf = over.turf_id && turfs.value.find((one) => one.turf_id === over.turf_id);
+  return html`
+    <div class="tip small" ref=${box} aria-hidden="true">
+      ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b> · ${say("count.doors", { n: turf.door_count })}</p>`}
+      ${over.cell && heatmap.value && html`<p>${over.cell.name && html`<b>${over.cell.name}</b> · `}${over.cell.value === null ? say("legend.no-data") : over.cell.too_few ? say("cell.too-few", { n: over.cell.n }) : html`<b>${valueText(heatmap.value, over.cell.value)}</b> ${heatmap.value.unit}, ${say("cell.n", { n: over.cell.n })}`}</p>`}
+    </div>`;
+}

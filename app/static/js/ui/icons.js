@@ -1,0 +1,32 @@
+// @ts-check
+/** Line icons on a 20-pixel square, in the colour of the text beside them. */
+import { html } from "./html.js";
+
+/** @type {Record<string, string[]>} */
+const PATHS = {
+  import: ["M10 3v9", "M6.5 8.5 10 12l3.5-3.5", "M3.5 13v3.5h13V13"],
+  turf: ["M4 5.5 11 3l5.5 4.5-1.5 8L6 17 3 11z", "M11 3l-1 7-7 1", "M10 10l5 5.5"],
+  handout: ["M5 2.5h7l3.5 3.5v11.5H5z", "M12 2.5V6h3.5", "M8 10h4.5", "M8 13.5h4.5"],
+  layers: ["M10 3 17 6.8 10 10.6 3 6.8z", "M3 10.2l7 3.8 7-3.8", "M3 13.4l7 3.8 7-3.8"],
+  keys: ["M2.5 5.5h15v9h-15z", "M5.5 8.5h.01", "M8.5 8.5h.01", "M11.5 8.5h.01", "M14.5 8.5h.01", "M6.5 11.5h7"],
+  eye: ["M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5z", "M10 7.8a2.2 2.2 0 1 0 0 4.4 2.2 2.2 0 0 0 0-4.4z"],
+  hidden: ["M2 10s3-5 8-5 8 5 8 5-3 5-8 5-8-5-8-5z", "M4 16 16 4"],
+  close: ["M5 5l10 10", "M15 5 5 15"],
+  pen: ["M4 16l1-4 8.5-8.5 3 3L8 15z", "M11.5 5.5l3 3"],
+  undo: ["M7 4 3.5 7.5 7 11", "M3.5 7.5H12a4.5 4.5 0 0 1 0 9H8"],
+  redo: ["M13 4l3.5 3.5L13 11", "M16.5 7.5H8a4.5 4.5 0 0 0 0 9h4"],
+  check: ["M4 10.5l4 4 8-9"],
+  download: ["M10 3v9", "M6.5 8.5 10 12l3.5-3.5", "M4 16.5h12"],
+  search: ["M9 3.5a5.5 5.5 0 1 0 0 11 5.5 5.5 0 0 0 0-11z", "M13 13l4 4"],
+  walk: ["M4 16c4 0 2-5 6-5s2-5 6-6", "M4 16h.01", "M16 5h.01"],
+  up: ["M5 12l5-5 5 5"],
+  down: ["M5 8l5 5 5-5"],
+  tune: ["M4 6h7", "M15 6h1", "M4 14h1", "M9 14h7", "M13 4.2v3.6", "M7 12.2v3.6"],
+  plus: ["M10 4v12", "M4 10h12"],
+};
+
+/** @param {{name: string, size?: number}} props */
+export const Icon = ({ name, size = 20 }) => html`
+  <svg class="icon" width=${size} height=${size} viewBox="0 0 20 20" fill="none" stroke="currentColor" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">
+    ${PATHS[name].map((d) => html`<path d=${d} />`)}
+  </svg>`;

@@ -1,0 +1,40 @@
+// @ts-check
+/** The status line: what is shown, whether it is saved, what is running. Always true, always there. */
+import { cancelJob } from "../actions.js";
+import { clock, durationText, percent } from "../format.js";
+import { campaign, jobs, savedAt, turfPicked, turfsHere, workOf } from "../state.js";
+import { say } from "../words.js";
+import { html } from "./html.js";
+
+export function StatusLine() {
+  return html`
+    <footer class="status" aria-label=${say("status")}>
+      <p class="number shown">${whatIsShown()}</p>
+      <p class="quiet number">${savedAt.value && say("status.saved", { at: clock(savedAt.value) })}</p>
+      <div class="running" role="status">${jobs.value.map((job) => html`<${Running} key=${job.job_id} job=${job} />`)}</div>
+    </footer>`;
+}
+
+function whatIsShown() {
+  const turf = turfPicked.value;
+  const shown = turf ? [turf] : turfsHere.value;
+  if (!shown.length) {
+    const c = campaign.value;
+    return c?.voter_count ? `${say("count.doors", { n: c.door_count })} · ${say("count.voters", { n: c.voter_count })}` : say("status.empty");
+  }
+  const sum = (/** @type {(turf: any) => number} */ of) => shown.reduce((total, one) => total + of(one), 0);
+  const parts = [
+    say("count.doors", { n: sum((one) => one.door_count) }), say("count.voters", { n: sum((one) => one.voter_count) }),
+    turf ? say("turf.named", { number: turf.number }) : say("count.turfs", { n: shown.length }), durationText(sum(workOf)),
+  ];
+  return parts.join(" · ");
+}
+
+/** @param {{job: import("../jobs.js").Job}} props */
+const Running = ({ job }) => html`
+  <div class="job">
+    <span>${say(`job.${job.verb}`)} <b class="number">${percent(job.progress)}</b></span>
+    <progress value=${job.progress} max="1" aria-label=${say(`job.${job.verb}`)}></progress>
+    <span class="quiet job-message">${job.message}</span>
+    <button class="link" onClick=${() => cancelJob(job.job_id)}>${say("cancel")}</button>
+  </div>`;

@@ -1,0 +1,77 @@
+// @ts-check
+/** The turfs as a table in step with the map: sort by any column, walk through it with the arrow keys. */
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+import { count, duration } from "../format.js";
+import { hueOfTurf, pick, turfsHere, workOf } from "../state.js";
+import { showTurf } from "../sync.js";
+import { say } from "../words.js";
+import { html } from "./html.js";
+import { Icon } from "./icons.js";
+
+/** @type {Record<string, (turf: any) => number>} */
+const VALUE = { number: (turf) => turf.number, door_count: (turf) => turf.door_count, voter_count: (turf) => turf.voter_count, work: workOf };
+const sorting = signal({ by: "number", down: false });
+
+/** @param {any} turf */
+export function choose(turf) {
+  pick.value = { kind: "turf", id: turf.turf_id };
+  showTurf(turf.turf_id);
+}
+
+export function TurfTable() {
+  const body = useRef(/** @type {HTMLElement | null} */ (null));
+  const { by, down } = sorting.value;
+  const rows = [...turfsHere.value].sort((a, b) => (VALUE[by](a) - VALUE[by](b)) * (down ? -1 : 1));
+  const chosen = pick.value?.kind === "turf" ? pick.value.id : null;
+  useEffect(() => body.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [chosen]);
+  return html`
+    <div class="table-box scroller" tabindex="-1">
+      <table class="turf-table">
+        <caption class="unseen">${say("turf.table")}</caption>
+        <thead><tr>${Object.keys(VALUE).map((key) => html`<${Heading} key=${key} name=${key} />`)}</tr></thead>
+        <tbody ref=${body} onKeyDown=${walkRows}>
+          ${rows.map((turf) => html`<${Row} key=${turf.turf_id} turf=${turf} chosen=${turf.turf_id === chosen} />`)}
+        </tbody>
+      </table>
+    </div>`;
+}
+
+/** @param {{name: string}} props */
+function Heading({ name }) {
+  const { by, down } = sorting.value;
+  const here = by === name;
+  return html`
+    <th scope="col" class=${name === "number" ? "" : "amount"} aria-sort=${here ? (down ? "descending" : "ascending") : "none"}>
+      <button class="sort" onClick=${() => (sorting.value = { by: name, down: here ? !down : name !== "number" })}>
+        ${say(`turf.column.${name}`)}${here && html`<${Icon} name=${down ? "down" : "up"} size=${12} />`}
+      </button>
+    </th>`;
+}
+
+/** @param {{turf: any, chosen: boolean}} props */
+function Row({ turf, chosen }) {
+  const plain = turf.name === `Turf ${turf.number}`;
+  return html`
+    <tr aria-current=${chosen ? "true" : null} onClick=${() => choose(turf)}>
+      <th scope="row">
+        <button class="turf-name" aria-label=${say("turf.row", { number: turf.number, code: turf.turf_id, n: turf.door_count })}>
+          <span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span>
+          <span class="code">${turf.turf_id}</span>${!plain && html`<span class="quiet own-name">${turf.name}</span>`}
+        </button>
+      </th>
+      <td class="amount">${count(turf.door_count)}</td>
+      <td class="amount">${count(turf.voter_count)}</td>
+      <td class="amount time">${duration(workOf(turf)).map(([figure, of]) => html`<span>${figure}<small>${of}</small></span>`)}</td>
+    </tr>`;
+}
+
+/** @param {KeyboardEvent} event */
+function walkRows(event) {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
+  const row = /** @type {HTMLElement} */ (event.target).closest("tr");
+  const next = step > 0 ? row?.nextElementSibling : row?.previousElementSibling;
+  next?.querySelector("button")?.focus();
+  event.preventDefault();
+}
