@@ -157,6 +157,8 @@ def effort_matrix(router: Router, places: Places) -> NDArray[np.float64]:
     Effort is metres on the ground plus the price of every crossing. It is inf where no permitted way
     leads from one place to the other.
     """
+    if not len(places):
+        return np.zeros((0, 0))
     access = access_of(router.network, places)
     corners, at = np.unique(access.corner, return_inverse=True)
     at = at.reshape(access.corner.shape)

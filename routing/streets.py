@@ -183,7 +183,9 @@ def _scan(
 
     store = osmium.index.create_map("sparse_mem_map" if nodes_first else "flex_mem")
     if nodes_first:
-        osmium.apply(osmium.io.File(str(path), form), osmium.NodeLocationsForWays(store))
+        places = osmium.NodeLocationsForWays(store)
+        places.ignore_errors()  # it would stop at the first way, whose nodes come later
+        osmium.apply(osmium.io.File(str(path), form), places)
     file: Any = osmium.FileProcessor(osmium.io.File(str(path), form), osmium.osm.NODE | osmium.osm.WAY)
     with_address = osmium.filter.KeyFilter("addr:housenumber")
     with_address.enable_for(osmium.osm.NODE)  # other nodes only place the ways
