@@ -41,6 +41,7 @@ def clean_line(line: pl.Expr) -> pl.Expr:
     """Capitals without accents; marks become blanks; "#" stands alone; single blanks."""
     text = line.str.to_uppercase().str.normalize("NFKD").str.replace_all(r"[\p{M}'\u2019`]", "")
     text = text.str.replace_all("#", " # ", literal=True).str.replace_all(r"[^0-9A-Z#/-]+", " ")
+    text = text.str.replace_all(r"\b(APT|UNIT|STE|RM|FL|BLDG)(\d)", "$1 $2")
     return text.str.replace_all(r" ?([-/]) ?", "$1").str.strip_chars()
 
 
@@ -138,15 +139,17 @@ def house_number_key(number: pl.Expr) -> pl.Expr:
 def unit_key(unit: pl.Expr) -> pl.Expr:
     """Give units in one spelling: "Apt. #05-a" is "5A", "2nd Floor" is "FL 2"."""
     units = usps()["units"]
-    text = clean_line(unit).str.replace(r"^(\d+)(?:ST|ND|RD|TH)? (?:FL|FLR|FLOOR)$", "FL $1")
+    marks_gone = clean_line(unit.str.replace_all("#", " ", literal=True)).str.strip_chars(" -/")
+    text = marks_gone.str.replace(r"^(\d+)(?:ST|ND|RD|TH)? (?:FL|FLR|FLOOR)$", "FL $1")
     plain = "|".join(units["plain"])
     text = text.str.replace_all(rf"(^| )(?:(?:{plain})(?: |$))+", "$1")
     for table in (units["telling"], units["alone"]):
         for standard, spellings in table.items():
             if spellings:
                 text = text.str.replace_all(rf"\b(?:{'|'.join(spellings)})\b", standard)
-    text = text.str.replace_all(r"(^| )0+(\d)", "$1$2").str.replace_all(r"(\d)[ -]([A-Z])$", "$1$2")
-    return text.str.replace_all(r"\b([A-Z])[ -](\d+)$", "$1$2").str.strip_chars().alias("unit")
+    text = text.str.strip_chars(" -/").str.replace_all(r"(^| )0+(\d)", "$1$2")
+    text = text.str.replace_all(r"(\d)[ -]([A-Z])$", "$1$2").str.replace_all(r"\b([A-Z])[ -](\d+)$", "$1$2")
+    return text.alias("unit")
 
 
 def address_key(house_number: pl.Expr, street: pl.Expr, unit: pl.Expr, place: pl.Expr) -> pl.Expr:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -19,21 +18,7 @@ from geo.textfile import open_text_file
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".psv")
 
 
-@dataclass(frozen=True)
-class AddressFile:
-    """What an address file holds.
-
-    ``points`` is ``geo.tables.ADDRESS_POINTS`` in file order; ``skipped_count`` rows of ``rows_in`` have
-    no number, street or place; ``evidence`` says how the columns were recognised.
-    """
-
-    points: pl.DataFrame
-    rows_in: int
-    skipped_count: int
-    evidence: str
-
-
-def read_address_file(path: Path, mapping: Path | None = None) -> AddressFile:
+def read_address_file(path: Path, mapping: Path | None = None) -> tuple[pl.DataFrame, int]:
     """Read known addresses.
 
     Parameters
@@ -45,8 +30,11 @@ def read_address_file(path: Path, mapping: Path | None = None) -> AddressFile:
 
     Returns
     -------
-    AddressFile
-        Areas are stood for by a point inside them.
+    points : pl.DataFrame
+        ``geo.tables.ADDRESS_POINTS`` in file order: the rows that have number, street and place. Areas
+        are stood for by a point inside them.
+    rows_in : int
+        Rows of the file.
 
     Raises
     ------
@@ -74,7 +62,7 @@ def read_address_file(path: Path, mapping: Path | None = None) -> AddressFile:
         raise BadInput(
             f"{path.name} has no row with number, street and place.", "Check the columns in a mapping file."
         )
-    return AddressFile(known, rows_in, rows_in - known.height, plan.evidence)
+    return known, rows_in
 
 
 def _text_table(path: Path) -> tuple[pl.DataFrame, int]:

@@ -224,7 +224,8 @@ def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401
     """Mend self-crossing rings and keep the polygons of the result."""
     import shapely
 
-    shapes = areas.geometry.to_numpy()
+    shapes = shapely.force_2d(areas.geometry.to_numpy())
+    areas = areas.set_geometry(shapes, crs=areas.crs)
     bad = ~shapely.is_valid(shapes)
     collection = shapely.get_type_id(shapes) == shapely.GeometryType.GEOMETRYCOLLECTION
     if bad.any() or collection.any():

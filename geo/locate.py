@@ -5,6 +5,10 @@ from __future__ import annotations
 import polars as pl
 
 from geo.address import house_number_key, street_keys, unit_key
+from geo.addressfile import read_address_file
+from geo.tables import ADDRESS_POINTS
+
+__all__ = ["locate_doors", "read_address_file"]
 
 STREET_NOT_FOUND = "street not found"
 NUMBER_NOT_FOUND = "number not found on the street"
@@ -17,16 +21,20 @@ Bounds = tuple[float, float, float, float]
 
 
 def locate_doors(
-    doors: pl.DataFrame, address_points: pl.DataFrame, osm_points: pl.DataFrame, bounds: Bounds | None = None
+    doors: pl.DataFrame,
+    address_points: pl.DataFrame | None,
+    osm_points: pl.DataFrame | None,
+    bounds: Bounds | None = None,
 ) -> pl.DataFrame:
     """Give every door a place that is known, or the reason why there is none.
 
     Parameters
     ----------
     doors
-        ``geo.tables.DOORS`` from ``make_doors``.
+        ``geo.tables.DOORS`` from ``make_doors``, or from here: only places "file" and "by-hand" are kept,
+        all others are looked up again.
     address_points, osm_points
-        ``geo.tables.ADDRESS_POINTS``, in this order of trust; may be empty.
+        ``geo.tables.ADDRESS_POINTS``, in this order of trust; None or empty where there are none.
     bounds
         The campaign's area: coordinates of the file outside it are not believed. None: not checked.
 
@@ -39,20 +47,21 @@ def locate_doors(
         is taken before that of its building.
     """
     own = _own_coordinates(doors, bounds)
+    tables = {"address-point": _keyed(address_points), "osm-address": _keyed(osm_points)}
     frame = doors.drop("lon", "lat", "located_by", "exception_reason").with_columns(
-        street_keys(doors["street_name"]), place_city=_city(pl.col("city")), order=pl.int_range(pl.len())
+        street_keys(doors["street_name"]), place_city=_city(pl.col("city"))
     )
     frame = frame.join(own, on="door_id", how="left", maintain_order="left")
     ambiguous: list[pl.Series] = []
-    for source, points in (("address-point", address_points), ("osm-address", osm_points)):
+    for source, points in tables.items():
         open_doors = frame.filter(pl.col("lon").is_null())
         if points.is_empty() or open_doors.is_empty():
             continue
-        found, several = _matched(open_doors, _keyed(points))
+        found, several = _matched(open_doors, points)
         ambiguous.append(several)
         found = found.with_columns(located_by=pl.lit(source))
         frame = frame.update(found, on="door_id", how="left", maintain_order="left")
-    known = pl.concat([_keyed(points)["street_key"] for points in (address_points, osm_points)]).unique()
+    known = pl.concat([points["street_key"] for points in tables.values()]).unique()
     several = pl.concat(ambiguous).unique() if ambiguous else pl.Series("door_id", [], dtype=pl.String)
     return frame.with_columns(_reason(known, several)).select(doors.columns)
 
@@ -63,20 +72,20 @@ def _own_coordinates(doors: pl.DataFrame, bounds: Bounds | None) -> pl.DataFrame
     west, south, east, north = bounds or (-180.0, -90.0, 180.0, 90.0)
     inside = lon.is_between(west, east) & lat.is_between(south, north)
     swapped = lat.is_between(west, east) & lon.is_between(south, north) if bounds else pl.lit(value=False)
-    given = doors.select("door_id", "lon", "lat").filter(
-        lon.is_not_null() & lat.is_not_null() & ~((lon == 0) & (lat == 0))
-    )
-    straight = given.filter(inside)
-    turned = given.filter(~inside & swapped).select("door_id", lon=lat, lat=lon)
-    return pl.concat([straight, turned]).with_columns(located_by=pl.lit("file"))
+    given = doors.select("door_id", "lon", "lat", "located_by").filter(lon.is_not_null() & lat.is_not_null())
+    by_hand = given.filter(pl.col("located_by") == "by-hand")
+    in_file = given.filter((pl.col("located_by") == "file") & ~((lon == 0) & (lat == 0)))
+    turned = in_file.filter(~inside & swapped).with_columns(lon=lat, lat=lon)
+    return pl.concat([by_hand, in_file.filter(inside), turned])
 
 
 def _city(city: pl.Expr) -> pl.Expr:
     return city.str.to_uppercase().str.replace_all(r"[^0-9A-Z]", "")
 
 
-def _keyed(points: pl.DataFrame) -> pl.DataFrame:
+def _keyed(points: pl.DataFrame | None) -> pl.DataFrame:
     """Normalise known addresses as doors are; sorted, so that row order never decides."""
+    points = pl.DataFrame(schema=ADDRESS_POINTS) if points is None else points
     keyed = points.select(
         house_number_key(pl.col("house_number")),
         street_keys(points["street_name"]),

@@ -235,7 +235,7 @@ def _mend(lines: _Lines, left: Iterable[int], delimiter: str, column_count: int)
             mended.swallowed.update(range(line + 1, last + 1))
         else:
             size = "many" if len(row) > column_count else "few"
-            mended.reasons[line] = f"too {size} columns: {len(row)} instead of {column_count}"
+            mended.reasons[line] = f"too {size} columns"
     return mended
 
 
@@ -245,15 +245,16 @@ def _last_line_of_row(lines: _Lines, line: int, delimiter: str, column_count: in
     for last in range(line + 1, min(line + _LINES_OF_A_ROW, len(lines.start))):
         is_open ^= bool(lines.odd[last])
         if not is_open:
-            fits = len(_fields(lines.text(line, last), delimiter)) == column_count
+            # strict: two lines with an unclosed quote each must not pass for one row
+            fits = len(_fields(lines.text(line, last), delimiter, strict=True)) == column_count
             return last if fits else None
     return None
 
 
-def _fields(text: str, delimiter: str) -> list[str]:
+def _fields(text: str, delimiter: str, *, strict: bool = False) -> list[str]:
     try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), [])
-    except csv.Error:  # a field beyond the reader's limit
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), [])
+    except csv.Error:  # a field beyond the reader's limit, or not well-formed
         return []
 
 

@@ -197,9 +197,6 @@ def _without_bad_ids(voters: pl.DataFrame, plan: ColumnPlan) -> tuple[pl.DataFra
     repeats = public.filter(pl.col("line") != pl.col("first_line"))
     rejects: list[Reject] = [(line, id_heading, "no voter id") for line in nameless["line"]]
     rejects += [(line, hidden, "confidential address") for line in confidential["line"]]
-    rejects += [
-        (line, id_heading, f"duplicate voter id: first on line {first}")
-        for line, first in repeats.select("line", "first_line").rows()
-    ]
+    rejects += [(line, id_heading, "duplicate voter id") for line in repeats["line"]]
     kept = public.filter(pl.col("line") == pl.col("first_line"))
     return kept.drop("first_line", "confidential"), rejects

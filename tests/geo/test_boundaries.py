@@ -1,0 +1,174 @@
+"""Boundary files of every format give the same areas, or one sentence."""
+
+import zipfile
+
+import geopandas as gpd
+import pandas as pd
+import pytest
+import shapely
+from shapely import Polygon, box
+
+from geo.boundaries import id_texts, read_areas
+from geo.errors import BadInput
+
+
+def layer(**columns):
+    table = {"code": [10, 9], "NAME": ["Ten", "Nine"], "people": [5, 6], **columns}
+    return gpd.GeoDataFrame(table, geometry=[box(-98, 39, -97, 40), box(-97, 39, -96, 40)], crs=4326)
+
+
+def written(folder, name, frame):
+    path = folder / name
+    if name.endswith(".parquet"):
+        frame.to_parquet(path)
+    elif name.endswith(".zip"):
+        shapefile = folder / "inside.shp"
+        frame.to_file(shapefile)
+        with zipfile.ZipFile(path, "w") as archive:
+            for part in folder.glob("inside.*"):
+                archive.write(part, part.name)
+    else:
+        frame.to_file(path)
+    return path
+
+
+@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp", "a.zip", "a.parquet", "a.fgb"])
+def test_every_format_reads_alike(tmp_path, name):
+    found = read_areas(written(tmp_path, name, layer()), "precinct", "code")
+    assert found.areas["area_id"].tolist() == ["10", "9"]
+    assert found.areas["name"].tolist() == ["Ten", "Nine"]
+    assert found.areas["kind"].tolist() == ["precinct"] * 2
+    assert found.areas["people"].tolist() == [5, 6]
+    assert found.areas.crs.to_epsg() == 4326
+    assert shapely.area(found.areas.geometry.to_numpy()).tolist() == pytest.approx([1.0, 1.0])
+    assert (found.repaired_count, found.merged_ids, found.skipped_count) == (0, (), 0)
+
+
+KML = """<?xml version="1.0" encoding="UTF-8"?>
+<kml xmlns="http://www.opengis.net/kml/2.2"><Document><Placemark><name>Nine</name><Polygon><outerBoundaryIs><LinearRing>
+<coordinates>-97,39,0 -96,39,0 -96,40,0 -97,40,0 -97,39,0</coordinates>
+</LinearRing></outerBoundaryIs></Polygon></Placemark></Document></kml>
+"""
+
+
+def test_kml_reads_too(tmp_path):
+    path = tmp_path / "a.kml"
+    path.write_text(KML)
+    found = read_areas(path, "area", "Name")
+    assert found.areas["area_id"].tolist() == ["Nine"]
+    assert found.areas.total_bounds.tolist() == [-97.0, 39.0, -96.0, 40.0]
+
+
+def test_another_projection_is_converted(tmp_path):
+    found = read_areas(written(tmp_path, "a.gpkg", layer().to_crs(32614)), "precinct", "code")
+    assert found.areas.total_bounds.tolist() == pytest.approx([-98, 39, -96, 40], abs=1e-6)
+
+
+def test_a_shapefile_without_prj_is_refused(tmp_path):
+    path = written(tmp_path, "a.shp", layer())
+    (tmp_path / "a.prj").unlink()
+    with pytest.raises(BadInput, match=r"a\.shp comes without a \.prj file") as error:
+        read_areas(path, "precinct", "code")
+    assert ".prj" in error.value.mend
+
+
+def test_a_layer_without_coordinate_system_is_refused(tmp_path):
+    with pytest.raises(BadInput, match=r"a\.parquet comes without a coordinate system"):
+        read_areas(
+            written(tmp_path, "a.parquet", layer().set_crs(None, allow_override=True)), "precinct", "code"
+        )
+
+
+UNKNOWN_CRS = (
+    'ENGCRS["Site grid",EDATUM["Site"],CS[Cartesian,2],AXIS["x",east],AXIS["y",north],LENGTHUNIT["metre",1]]'
+)
+
+
+def test_an_unknown_coordinate_system_is_refused(tmp_path):
+    frame = layer().set_crs(UNKNOWN_CRS, allow_override=True)
+    with pytest.raises(BadInput, match="unknown coordinate system"):
+        read_areas(written(tmp_path, "a.parquet", frame), "precinct", "code")
+
+
+def test_metres_said_to_be_degrees_are_refused(tmp_path):
+    frame = layer().to_crs(32614).set_crs(4326, allow_override=True)
+    with pytest.raises(BadInput, match="do not fit"):
+        read_areas(written(tmp_path, "a.gpkg", frame), "precinct", "code")
+
+
+def test_a_missing_column_is_named_and_the_columns_listed(tmp_path):
+    path = written(tmp_path, "a.gpkg", layer())
+    with pytest.raises(BadInput, match=r"a\.gpkg has no column 'GEOID'") as error:
+        read_areas(path, "precinct", "GEOID")
+    assert "code, NAME, people" in error.value.mend
+    with pytest.raises(BadInput, match="no column 'label'"):
+        read_areas(path, "precinct", "code", "label")
+
+
+def test_a_column_is_found_in_any_case(tmp_path):
+    assert len(read_areas(written(tmp_path, "a.gpkg", layer()), "precinct", "CODE").areas) == 2
+
+
+@pytest.mark.parametrize("name", ["none.gpkg", "text.gpkg", "text.parquet", "text.zip", "text.csv"])
+def test_a_file_that_is_none_is_refused_by_name(tmp_path, name):
+    if name.startswith("text"):
+        (tmp_path / name).write_text("hello\n")
+    with pytest.raises(BadInput, match=name):
+        read_areas(tmp_path / name, "precinct", "code")
+
+
+def test_a_table_without_shapes_is_refused(tmp_path):
+    pd.DataFrame({"code": [1]}).to_parquet(tmp_path / "a.parquet")
+    with pytest.raises(BadInput, match="has no shapes"):
+        read_areas(tmp_path / "a.parquet", "precinct", "code")
+
+
+def test_a_layer_of_points_is_refused(tmp_path):
+    frame = layer()
+    frame["geometry"] = gpd.points_from_xy([-98, -97], [39, 39], crs=4326)
+    with pytest.raises(BadInput, match="has no polygons"):
+        read_areas(written(tmp_path, "a.geojson", frame), "precinct", "code")
+
+
+def test_an_empty_id_is_refused(tmp_path):
+    with pytest.raises(BadInput, match=r"Column 'code' of a\.gpkg is empty on 1 rows"):
+        read_areas(written(tmp_path, "a.gpkg", layer(code=["A", None])), "precinct", "code")
+
+
+def test_equal_ids_become_one_area_and_are_reported(tmp_path):
+    found = read_areas(written(tmp_path, "a.gpkg", layer(code=["A", "A"])), "precinct", "code")
+    assert found.merged_ids == ("A",)
+    assert shapely.area(found.areas.geometry.to_numpy()).tolist() == pytest.approx([2.0])
+
+
+def test_a_self_crossing_polygon_is_repaired_and_counted(tmp_path):
+    frame = layer()
+    bow_tie = Polygon([(-98, 39), (-97, 40), (-97, 39), (-98, 40)])
+    frame["geometry"] = [bow_tie, frame.geometry[1]]
+    found = read_areas(written(tmp_path, "a.gpkg", frame), "precinct", "code")
+    assert found.repaired_count == 1
+    assert found.areas.is_valid.all()
+    assert shapely.area(found.areas.geometry.to_numpy()).tolist() == pytest.approx([0.5, 1.0])
+
+
+def test_rows_without_a_shape_are_skipped_and_counted(tmp_path):
+    frame = layer()
+    frame["geometry"] = [None, frame.geometry[1]]
+    found = read_areas(written(tmp_path, "a.gpkg", frame), "precinct", "code")
+    assert found.areas["area_id"].tolist() == ["9"]
+    assert found.skipped_count == 1
+
+
+def test_block_groups_have_twelve_figures():
+    assert id_texts([60014001001, 60014001001.0, " 060014001001 ", "X1"], "block-group") == [
+        "060014001001"
+    ] * 3 + ["X1"]
+    assert id_texts([7, 7.0, None, float("nan")], "precinct") == ["7", "7", "", ""]
+
+
+def test_columns_named_as_ours_do_not_get_in_the_way(tmp_path):
+    found = read_areas(
+        written(tmp_path, "a.gpkg", layer(kind=["x", "y"], area_id=[1, 2])), "precinct", "code"
+    )
+    assert found.areas["kind"].tolist() == ["precinct"] * 2
+    assert found.areas["area_id"].tolist() == ["10", "9"]
