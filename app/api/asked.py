@@ -15,7 +15,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from app.api.opened import OpenCampaigns
-from app.api.problems import MEDIA_TYPE, Problem
+from app.api.problems import MEDIA_TYPE
 from app.store.campaign import OpenCampaign
 
 LARGEST_INT = 2**63 - 1
@@ -121,9 +121,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         503: "Something needed is missing or busy.",
     }
     content = {MEDIA_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
-    return {
-        status: {"description": words[status], "model": Problem, "content": content} for status in statuses
-    }
+    return {status: {"description": words[status], "content": content} for status in statuses}
 
 
 def noun_router(tag: str, prefix: str = "/c/{campaign_id}/api") -> APIRouter:

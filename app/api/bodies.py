@@ -1,6 +1,7 @@
 """The bodies that routes take. Unknown fields are refused, also inside a spec."""
 
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal
 from zoneinfo import available_timezones
 
@@ -48,8 +49,13 @@ AN_AREA = {
 }
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
 def _known_time_zone(name: str) -> str:
-    if name not in available_timezones():
+    if name not in _time_zones():
         raise PydanticCustomError("turfwalk", "is no known time zone; use a name such as America/New_York")
     return name
 

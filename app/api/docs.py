@@ -12,7 +12,7 @@ _PAGE = f"""<!doctype html>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Turfwalk: the web interface</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/static/icon.svg">
 <link rel="stylesheet" href="{SWAGGER}/swagger-ui.css">
 </head>
 <body>

@@ -13,6 +13,7 @@ import anyio
 import anyio.to_thread
 from fastapi import Depends, Request, Response
 from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import TypeAdapter
 
 from app import jobs as verbs
 from app.api.asked import CampaignAsked, Id, noun_router, problems
@@ -23,6 +24,7 @@ router = noun_router("jobs")
 
 TICK_S = 0.25
 LONGEST_STREAM_S = 3600.0
+_AS_JSON = TypeAdapter(Job)
 OVER = frozenset({"done", "failed", "cancelled"})
 
 
@@ -92,7 +94,9 @@ async def follow_job(request: Request, c: CampaignAsked, job: Followed) -> Async
     sent: Job | None = None
     while True:
         if job != sent:
-            yield ServerSentEvent(data=job, event="done" if job.state in OVER else "progress")
+            yield ServerSentEvent(
+                raw_data=_AS_JSON.dump_json(job).decode(), event="done" if job.state in OVER else "progress"
+            )
             sent = job
         if job.state in OVER or time.monotonic() > until or not _may_go_on(request):
             return

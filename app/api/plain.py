@@ -1,4 +1,4 @@
-"""Small pages made here: the list of campaigns, a turf, signing in. They work without a script where they can."""
+"""Small pages made here, without a script: the list of campaigns, and a turf."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 _METRES_A_MILE = 1609.344
 
 
-def _page(title: str, body: str, script: str = "") -> HTMLResponse:
-    run = f'<script type="module" src="{script}"></script>' if script else ""
+def _page(title: str, body: str) -> HTMLResponse:
     return HTMLResponse(
         f"""<!doctype html>
 <html lang="en">
@@ -24,13 +23,14 @@ def _page(title: str, body: str, script: str = "") -> HTMLResponse:
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{escape(title)} – Turfwalk</title>
-<link rel="icon" href="data:,">
+<link rel="icon" href="/static/icon.svg">
 <link rel="stylesheet" href="/static/css/tokens.css">
 <link rel="stylesheet" href="/static/css/base.css">
-{run}
+<link rel="stylesheet" href="/static/css/layout.css">
+<link rel="stylesheet" href="/static/css/panels.css">
 </head>
 <body>
-<main>
+<main class="lone card stack">
 <h1>{escape(title)}</h1>
 {body}
 </main>
@@ -71,9 +71,3 @@ def turf_page(campaign: Campaign, turf: Turf) -> HTMLResponse:
         f"{turf.voter_count:,} voters, about {minutes} minutes, {turf.walk_m / _METRES_A_MILE:.1f} mi on foot.</p>"
     )
     return _page(f"Turf {turf.turf_id}", f"{body}<ul>{links}</ul>")
-
-
-def sign_in_page() -> HTMLResponse:
-    """Ask for the one-time link; its script reads the secret behind ``#token=`` and takes it out of the address."""
-    body = "<p>Open the one-time link that <code>turfwalk serve</code> printed.</p>"
-    return _page("Sign in", f'{body}<p role="status" id="status"></p>', "/static/js/sign-in.js")

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from fastapi.exceptions import RequestValidationError
+from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
@@ -193,6 +194,12 @@ def known_names(document: Any) -> frozenset[str]:  # noqa: ANN401 - an OpenAPI d
     return frozenset(found)
 
 
+def problem_schemas() -> dict[str, Any]:
+    """Describe problem documents for OpenAPI; they are no answer of a route, so FastAPI does not see them."""
+    schema = TypeAdapter(Problem).json_schema(ref_template="#/components/schemas/{model}")
+    return {**schema.pop("$defs"), "Problem": schema}
+
+
 def answer_problems(app: FastAPI) -> None:
     """Make every error of the app a problem document."""
 
@@ -201,7 +208,9 @@ def answer_problems(app: FastAPI) -> None:
 
     async def of_fields(_request: Request, error: Exception) -> Response:
         fields = error.errors() if isinstance(error, RequestValidationError) else []
-        return answer(problem_of_fields(fields, known_names(app.openapi())))
+        if not hasattr(app.state, "known_names"):
+            app.state.known_names = known_names(app.openapi())
+        return answer(problem_of_fields(fields, app.state.known_names))
 
     async def of_status(_request: Request, error: Exception) -> Response:
         if not isinstance(error, HTTPException):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import FastAPI
 from starlette.middleware import Middleware
@@ -26,7 +26,7 @@ from app.api import (
 )
 from app.api.gate import LOOPBACK_HOSTS, Caps, Gate, Watch
 from app.api.headers import GuardHeaders, content_policy, import_map_hashes
-from app.api.problems import answer_problems
+from app.api.problems import answer_problems, problem_schemas
 from app.api.uploads import Incoming, sweep
 
 if TYPE_CHECKING:
@@ -76,6 +76,16 @@ _ROUTERS = (
 )
 
 
+class _Door(FastAPI):
+    """The app, whose description knows the problem documents too."""
+
+    def openapi(self) -> dict[str, Any]:
+        """Describe every route."""
+        document = super().openapi()
+        document["components"]["schemas"].update(problem_schemas())
+        return document
+
+
 def create_app(
     open_campaigns: OpenCampaigns,
     access: Access,
@@ -103,7 +113,7 @@ def create_app(
         "application/vnd.pmtiles",
         "application/geopackage+sqlite3",
     )
-    app = FastAPI(
+    app = _Door(
         title="Turfwalk",
         version="0.1.0",
         summary="Plans door-to-door canvassing",

@@ -74,13 +74,14 @@ def test_what_the_api_answers_is_never_stored(stranger, method, path, status):
 
 
 def test_a_refusal_before_any_route_is_guarded_too(stranger):
-    for headers in ({"Host": "evil.example"}, {"Content-Length": "99999999999"}):
-        answer = stranger.get("/c/open/api/campaign", headers=headers)
-        assert answer.status_code in {413, 421}
+    far, large = {"Host": "evil.example"}, {"Content-Type": "application/json"}
+    for headers, status in ((far, 421), (large, 413)):
+        answer = stranger.put("/c/open/api/campaign/public-url", headers=headers, content=b"x" * (2 << 20))
+        assert answer.status_code == status
         assert _policy(answer)["default-src"] == "'none'"
 
 
-def test_a_fault_of_our_own_is_a_guarded_500_without_its_message(quiet, stranger, monkeypatch, caplog):
+def test_a_fault_of_our_own_is_a_guarded_500_without_its_message(stranger, monkeypatch, caplog):
     def break_down(_c):
         raise RuntimeError("secret of a voter")
 

@@ -1,0 +1,92 @@
+"""The description of the web door explains itself, and names every verb of the house."""
+
+import importlib
+import inspect
+import json
+import pkgutil
+
+import pytest
+
+import app.service
+from app import jobs
+from app.api.server import TAGS
+
+
+@pytest.fixture(scope="module")
+def document(quiet):
+    return quiet.app.openapi()
+
+
+@pytest.fixture(scope="module")
+def operations(document):
+    return [
+        (f"{method.upper()} {path}", operation)
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    ]
+
+
+def _verbs():
+    for module in pkgutil.iter_modules(app.service.__path__):
+        room = importlib.import_module(f"app.service.{module.name}")
+        for name, verb in inspect.getmembers(room, inspect.isfunction):
+            first = next(iter(inspect.signature(verb).parameters), "")
+            if verb.__module__ == room.__name__ and not name.startswith("_") and first in {"c", "folder"}:
+                yield name
+
+
+def test_every_verb_of_the_service_is_an_operation(operations):
+    named = {operation["operationId"] for _, operation in operations}
+    slow = {"read_job", "list_jobs", "cancel_job", *jobs.SLOW_VERBS}
+    assert set(_verbs()) | slow <= named
+
+
+def test_no_two_operations_share_a_name(operations):
+    names = [operation["operationId"] for _, operation in operations]
+    assert len(names) == len(set(names))
+
+
+def test_every_operation_says_what_it_does_and_what_can_go_wrong(operations):
+    for name, operation in operations:
+        assert operation["summary"], name
+        assert operation["description"], name
+        assert set(operation["tags"]) <= set(TAGS), name
+        if not name.endswith("z"):
+            assert {"401", "404", "422"} <= set(operation["responses"]), name
+
+
+def test_every_operation_has_a_shape_for_its_answer(operations):
+    for name, operation in operations:
+        status, answer = next((s, a) for s, a in operation["responses"].items() if s.startswith("2"))
+        assert status == "204" or answer.get("content"), name
+
+
+def test_every_body_has_an_example(document, operations):
+    for name, operation in operations:
+        schema = operation.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema")
+        if schema:
+            body = document["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
+            assert body["examples"], name
+            assert body["additionalProperties"] is False, name
+
+
+def test_every_problem_is_sent_as_a_problem(operations):
+    for name, operation in operations:
+        for status, answer in operation["responses"].items():
+            if status.startswith(("4", "5")):
+                assert set(answer["content"]) == {"application/problem+json"}, (name, status)
+
+
+def test_every_reference_leads_somewhere(document):
+    text = json.dumps(document)
+    for part in text.split('"$ref": "#/components/schemas/')[1:]:
+        assert part.partition('"')[0] in document["components"]["schemas"]
+
+
+def test_nothing_of_a_person_can_stand_in_an_answer(document):
+    """P31: the answers of these routes hold no name, phone, mail or address of a voter."""
+    answers = {
+        name: set(schema.get("properties", {})) for name, schema in document["components"]["schemas"].items()
+    }
+    personal = {"first_name", "last_name", "phone", "email", "birth_year", "house_number"}
+    assert not any(fields & personal for fields in answers.values())
