@@ -85,7 +85,8 @@ def _snap_places(network: SidewalkNetwork, where: pl.DataFrame, spec: WalkSpec) 
     points, lines = np.asarray(shapely.points(xy), dtype=object), segment_lines(network)
     connected = ~cut_off_segments(network)
     street = ~np.isin(network.segment_class, ONE_LINE)
-    best = _of_own_name(network, where["street_name"], points, lines, spec.snap_limit_m)
+    pairs = _own_streets_near(network, where["street_name"], points, lines, spec.snap_limit_m)
+    best = _least(points, lines, pairs, spec.snap_limit_m, connected)
     named = best.segment >= 0
     for kind in (connected & street, connected, np.ones_like(street)):
         missing = np.flatnonzero(best.segment < 0)
@@ -119,14 +120,14 @@ def cut_off_segments(network: SidewalkNetwork) -> NDArray[np.bool_]:
     return np.asarray(small[of_segment])
 
 
-def _of_own_name(
+def _own_streets_near(
     network: SidewalkNetwork,
     names: pl.Series,
     points: NDArray[np.object_],
     lines: NDArray[np.object_],
     limit_m: float,
-) -> _Best:
-    """Find the nearest segment of each point's own street."""
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Pair each point with the segments of its own street that may be within the limit."""
     keys = {
         key: code
         for code, key in enumerate(sorted({street_key(n) for n in _different(network.segment_name)}))
@@ -139,7 +140,7 @@ def _of_own_name(
     at, near = shapely.STRtree(lines[named]).query(boxes)
     point, segment = sought[at], named[near]
     same = of_point[point] == of_segment[segment]
-    return _least(points, lines, (point[same], segment[same]), limit_m)
+    return point[same], segment[same]
 
 
 def _different(names: NDArray[np.str_]) -> list[str]:
@@ -172,13 +173,18 @@ def _least(
     lines: NDArray[np.object_],
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
     limit_m: float,
+    connected: NDArray[np.bool_] | None = None,
 ) -> _Best:
-    """Keep the nearest of the segments paired with each point, the lowest number where equally near."""
+    """Keep the nearest of the segments paired with each point, the lowest number where equally near.
+
+    Where ``connected`` is given, a connected segment wins over a nearer one that is not.
+    """
     point, segment = pairs
     away_m = shapely.distance(points[point], lines[segment])
     near = away_m <= limit_m
     point, segment, away_m = point[near], segment[near], away_m[near]
-    order = np.lexsort((segment, away_m, point))
+    behind = np.zeros(len(segment)) if connected is None else ~connected[segment]
+    order = np.lexsort((segment, away_m, behind, point))
     first = order[np.unique(point[order], return_index=True)[1]]
     best = _Best(np.full(len(points), -1, dtype=np.int64), np.full(len(points), np.inf))
     best.segment[point[first]], best.away_m[point[first]] = segment[first], away_m[first]

@@ -115,6 +115,13 @@ def test_a_door_of_a_street_cut_off_from_the_rest_is_an_exception():
     assert snaps["segment_id"].to_list() == [None, 0]
 
 
+def test_a_piece_of_the_own_street_that_is_cut_off_does_not_keep_its_doors():
+    network = network_of(
+        ("Long Road", "residential", (0, 0), (9000, 0)), ("Long Road", "residential", (500, 20), (600, 20))
+    )
+    assert snap_doors(network, doors_at(("Long Road", 550, 25)), SPEC)["segment_id"][0] == 0
+
+
 def test_the_side_is_right_beside_a_bend_and_beyond_an_end():
     network = network_of(("Bent Street", "residential", (0, 0), (100, 0), (100, 100)))
     places = [
