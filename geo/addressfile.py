@@ -8,8 +8,8 @@ from typing import Any
 import polars as pl
 
 from geo.address import split_lines
-from geo.boundaries import read_layer
 from geo.errors import BadInput
+from geo.layerfile import read_layer
 from geo.layout import ColumnPlan, layout_named, plan_columns, read_layout
 from geo.rejects import check_lines
 from geo.tables import ADDRESS_POINTS

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.crs import LONLAT_EPSG
 from geo.errors import BadInput
+from geo.layerfile import read_layer
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,91 +40,6 @@ class AreasFile:
     repaired_count: int
     merged_ids: tuple[str, ...]
     skipped_count: int
-
-
-def read_layer(path: Path) -> Any:  # noqa: ANN401 - geopandas ships no types
-    """Read the first layer of a file, in EPSG:4326.
-
-    Parameters
-    ----------
-    path
-        GeoPackage, shapefile or a zip of one, GeoJSON, KML, FlatGeobuf, GeoParquet; or plain Parquet.
-
-    Returns
-    -------
-    geopandas.GeoDataFrame
-        Or a pandas DataFrame where a Parquet file has no shapes.
-
-    Raises
-    ------
-    BadInput
-        If it is no such file, or its coordinate system is missing or unknown.
-    """
-    path = Path(path)
-    if not path.is_file():
-        raise BadInput(f"{path.name} cannot be read.", "Give the path of a file that is there.")
-    frame = _read_parquet(path) if path.suffix.lower() in (".parquet", ".geoparquet") else _read_any(path)
-    if not hasattr(frame, "crs"):
-        return frame
-    return _in_lonlat(frame, path.name)
-
-
-def _read_parquet(path: Path) -> Any:  # noqa: ANN401
-    import geopandas as gpd
-    import pandas as pd
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        metadata = pq.read_schema(path).metadata or {}
-        return gpd.read_parquet(path) if b"geo" in metadata else pd.read_parquet(path)
-    except (pa.ArrowException, OSError, ValueError) as error:
-        raise BadInput(f"{path.name} is not a Parquet file that can be read.", "Export it again.") from error
-
-
-def _read_any(path: Path) -> Any:  # noqa: ANN401
-    import geopandas as gpd
-    from pyogrio.errors import DataLayerError, DataSourceError
-
-    source = f"/vsizip/{path.resolve()}" if path.suffix.lower() == ".zip" else str(path)
-    try:
-        frame = gpd.read_file(source, engine="pyogrio")
-    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
-        raise BadInput(
-            f"{path.name} is not a boundary file that can be read.",
-            "Give a GeoPackage, shapefile, GeoJSON, GeoParquet or KML file.",
-        ) from error
-    if not hasattr(frame, "crs"):
-        raise BadInput(
-            f"{path.name} has no shapes.", "Give a GeoPackage, shapefile, GeoJSON, GeoParquet or KML file."
-        )
-    return frame
-
-
-def _in_lonlat(frame: Any, file_name: str) -> Any:  # noqa: ANN401
-    """Convert to EPSG:4326, refusing what is not clearly on the earth."""
-    crs = frame.crs
-    if crs is None:
-        missing = (
-            "a .prj file, so its coordinate system is unknown"
-            if file_name.lower().endswith((".shp", ".zip"))
-            else "a coordinate system"
-        )
-        raise BadInput(
-            f"{file_name} comes without {missing}.",
-            "Export it with its coordinate system (with the .prj file, for a shapefile).",
-        )
-    if not (crs.is_geographic or crs.is_projected):
-        raise BadInput(f"{file_name} is in an unknown coordinate system.", "Save it in EPSG:4326.")
-    frame = frame.to_crs(LONLAT_EPSG)
-    bounds = frame.total_bounds
-    on_earth = bounds[0] >= -180.001 and bounds[1] >= -90.001 and bounds[2] <= 180.001 and bounds[3] <= 90.001
-    if len(frame) and not frame.geometry.isna().all() and not on_earth:
-        raise BadInput(
-            f"The coordinates of {file_name} do not fit its coordinate system ({crs.name}).",
-            "Save it in EPSG:4326.",
-        )
-    return frame
 
 
 def read_areas(path: Path, kind: AreaKind, id_column: str, name_column: str | None = None) -> AreasFile:
@@ -172,7 +87,7 @@ def read_areas(path: Path, kind: AreaKind, id_column: str, name_column: str | No
     )
 
 
-def _column(frame: Any, name: str, file_name: str) -> str:  # noqa: ANN401
+def _column(frame: Any, name: str, file_name: str) -> str:  # noqa: ANN401 - geopandas ships no types
     """Find a column by its name, in any case."""
     names = [str(found) for found in frame.columns if found != frame.geometry.name]
     equal = [found for found in names if found == name] or [
@@ -183,10 +98,8 @@ def _column(frame: Any, name: str, file_name: str) -> str:  # noqa: ANN401
     return equal[0]
 
 
-def _named(frame: Any, kind: AreaKind, id_column: str, name_column: str | None, file_name: str) -> Any:  # noqa: ANN401
+def _named(frame: Any, kind: AreaKind, id_column: str, name_column: str | None, file_name: str) -> Any:  # noqa: ANN401 - geopandas ships no types
     """Bring the columns into our order and names."""
-    import geopandas as gpd
-
     ids = id_texts(frame[id_column].tolist(), kind)
     empty = sum(text == "" for text in ids)
     if empty:
@@ -194,18 +107,14 @@ def _named(frame: Any, kind: AreaKind, id_column: str, name_column: str | None, 
             f"Column {id_column!r} of {file_name} is empty on {empty} rows.", "Give every area an id."
         )
     names = [str(text) for text in frame[name_column].fillna("").tolist()] if name_column else ids
-    others = [
-        name
-        for name in frame.columns
-        if name not in (id_column, name_column, frame.geometry.name) and name not in _OURS
-    ]
-    columns = {
-        "area_id": ids,
-        "kind": kind,
-        "name": names,
-        **{str(name): frame[name].tolist() for name in others},
-    }
-    return gpd.GeoDataFrame(columns, geometry=list(frame.geometry), crs=frame.crs)
+    used = {id_column, name_column, frame.geometry.name}
+    others = [name for name in frame.columns if name not in used and str(name).lower() not in _OURS]
+    areas = frame[[*others, frame.geometry.name]].copy()
+    if areas.geometry.name != "geometry":
+        areas = areas.rename_geometry("geometry")
+    for place, (name, values) in enumerate({"area_id": ids, "kind": kind, "name": names}.items()):
+        areas.insert(place, name, values)
+    return areas
 
 
 def id_texts(values: Sequence[Any], kind: AreaKind) -> list[str]:
@@ -220,7 +129,7 @@ def id_texts(values: Sequence[Any], kind: AreaKind) -> list[str]:
     return texts
 
 
-def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401
+def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401 - geopandas ships no types
     """Mend self-crossing rings and keep the polygons of the result."""
     import shapely
 
@@ -237,7 +146,7 @@ def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401
     return areas, int(bad.sum())
 
 
-def _polygons_of(shape: Any) -> Any:  # noqa: ANN401
+def _polygons_of(shape: Any) -> Any:  # noqa: ANN401 - geopandas ships no types
     import shapely
 
     parts = shapely.get_parts(shape)
@@ -245,7 +154,7 @@ def _polygons_of(shape: Any) -> Any:  # noqa: ANN401
     return shape if shape.geom_type in ("Polygon", "MultiPolygon") else shapely.union_all(flat)
 
 
-def _dissolved(areas: Any) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401
+def _dissolved(areas: Any) -> tuple[Any, tuple[str, ...]]:  # noqa: ANN401 - geopandas ships no types
     """Make one area of the rows of one id."""
     import shapely
 

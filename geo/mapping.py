@@ -6,6 +6,7 @@ import json
 import tomllib
 from typing import TYPE_CHECKING
 
+from geo.errors import Conflict
 from geo.layout import PLACE_FIELDS, VOTER_FIELDS, ColumnPlan, known_headings
 
 if TYPE_CHECKING:
@@ -81,10 +82,13 @@ def write_mapping(plan: ColumnPlan, path: Path) -> None:
 
     Raises
     ------
-    FileExistsError
+    Conflict
         If there is a file already: a person may have edited it.
     """
     text = mapping_text(plan)
     tomllib.loads(text)
-    with path.open("x", encoding="utf-8") as file:
-        file.write(text)
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise Conflict(f"{path.name} is there already.", "Give another name, or remove it first.") from error

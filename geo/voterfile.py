@@ -151,7 +151,7 @@ def _read_rows(
         rejects += check.rejects
         blank_count += check.blank_count
         line += block.count(b"\n")
-        report((end - text.body_start) / size, "reading the voter file")
+        report((end - text.body_start) / size, "Reading the voter file")
     return pl.concat(frames), rejects, blank_count
 
 

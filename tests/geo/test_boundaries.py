@@ -117,6 +117,31 @@ def test_a_file_that_is_none_is_refused_by_name(tmp_path, name):
         read_areas(tmp_path / name, "precinct", "code")
 
 
+def test_a_zip_of_no_or_several_layers_is_refused(tmp_path):
+    path = tmp_path / "a.zip"
+    for names, count in (((), 0), (("a.shp", "b.shp"), 2)):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in (*names, "readme.txt"):
+                archive.writestr(name, "x")
+        with pytest.raises(BadInput, match=rf"a\.zip holds {count} layers instead of one"):
+            read_areas(path, "precinct", "code")
+
+
+def test_a_file_that_only_points_elsewhere_is_refused(tmp_path):
+    inside = written(tmp_path, "real.gpkg", layer())
+    pointer = f'<OGRVRTDataSource><OGRVRTLayer name="real"><SrcDataSource>{inside}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    for name in ("a.vrt", "a.json"):
+        (tmp_path / name).write_text(pointer)
+        with pytest.raises(BadInput, match="is not a boundary file"):
+            read_areas(tmp_path / name, "precinct", "code")
+
+
+def test_columns_keep_their_kinds(tmp_path):
+    found = read_areas(written(tmp_path, "a.parquet", layer(rate=[0.5, None])), "precinct", "code")
+    assert found.areas["people"].dtype.kind == "i"
+    assert found.areas["rate"].dtype.kind == "f"
+
+
 def test_a_table_without_shapes_is_refused(tmp_path):
     pd.DataFrame({"code": [1]}).to_parquet(tmp_path / "a.parquet")
     with pytest.raises(BadInput, match="has no shapes"):

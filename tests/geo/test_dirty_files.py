@@ -6,7 +6,7 @@ import io
 
 import polars as pl
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import BadInput
@@ -234,3 +234,27 @@ def test_blocks_read_as_the_whole_does(table, size):
     assert sorted(starts) == sorted(whole.lines.tolist())
     assert sorted(rejects) == sorted(whole.rejects)
     assert blank_count == whole.blank_count
+
+
+JUNK = (b"", b",", b'"', b"\n", b"\r\n", b"\x00", b"\xff", b"\xc3\xa9", b"\t", b"x" * 50, b',"', b'",', b"\r")
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.integers(1, 12),
+    st.lists(st.tuples(st.integers(0, 700), st.sampled_from(JUNK), st.integers(0, 3)), max_size=6),
+)
+def test_a_damaged_file_is_read_or_refused_and_its_sums_agree(tmp_path, row_count, damages):
+    lines = [row(number, last_name="Peña", address='"1 Elm St, Apt 2"') for number in range(row_count)]
+    data = van_bytes(*lines)
+    for place, junk, cut in damages:
+        at = len(HEADINGS) + 1 + place
+        data = data[:at] + junk + data[at + cut :]
+    try:
+        file = read_bytes(tmp_path, data)
+    except BadInput:
+        return
+    lines_seen = [*file.voters["line"], *file.rejects["line"]]
+    assert len(set(lines_seen)) == len(lines_seen) == file.rows_in
+    assert file.voters["voter_id"].is_unique().all()
+    assert 0 not in file.voters["voter_id"].str.len_chars()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from geo.errors import BadInput
+from geo.errors import BadInput, Conflict
 from geo.layout import builtin_layouts, layout_named, plan_columns, read_layout, recognise
 from geo.mapping import mapping_text, write_mapping
 from geo.voterfile import read_voter_file
@@ -79,7 +79,7 @@ def test_a_mapping_names_what_is_not_imported():
 def test_a_mapping_is_never_overwritten(tmp_path):
     path = tmp_path / "mapping.toml"
     write_mapping(recognise(PLAIN.split(",")), path)
-    with pytest.raises(FileExistsError):
+    with pytest.raises(Conflict):
         write_mapping(recognise(PLAIN.split(",")), path)
 
 
