@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-EVENNESS = 3.0
+EVENNESS = 10.0
 """Worth of even work, against the two below."""
 
 TOGETHERNESS = 0.00008
@@ -48,10 +48,7 @@ class _Turfs:
         bounds = graph.indptr.tolist()
         ends, weights = graph.indices.tolist(), graph.data.tolist()
         count = len(pieces.aim_s)
-        self.neighbours = [
-            list(zip(ends[a:b], weights[a:b], strict=True))
-            for a, b in pairwise(bounds)
-        ]
+        self.neighbours = [list(zip(ends[a:b], weights[a:b], strict=True)) for a, b in pairwise(bounds)]
         self.turf = turf.tolist()
         self.work = pieces.work_s.tolist()
         self.x, self.y = pieces.xy[:, 0].tolist(), pieces.xy[:, 1].tolist()
@@ -60,7 +57,7 @@ class _Turfs:
         self.sum_x = np.bincount(turf, pieces.work_s * pieces.xy[:, 0], count).tolist()
         self.sum_y = np.bincount(turf, pieces.work_s * pieces.xy[:, 1], count).tolist()
         self.size = np.bincount(turf, minlength=count).tolist()
-        self.spread = _spread(pieces, turf)
+        self.spread = spread(pieces, turf)
 
     def hangs_together_without(self, unit: int) -> bool:
         """Tell whether the unit's turf stays in one piece when the unit leaves it."""
@@ -101,6 +98,15 @@ class _Turfs:
                 best = (gain, there)
         return best
 
+    def is_due(self, unit: int, there: int, tolerance: float) -> bool:
+        """Tell whether a move relieves a turf that has too much, or feeds one that has too little."""
+        own = self.turf[unit]
+        return (
+            self.sum[own] >= self.aim[own] * (1 + tolerance)
+            or self.sum[there] <= self.aim[there] * (1 - tolerance)
+            or tolerance == 0
+        )
+
     def move(self, unit: int, there: int) -> None:
         own, work = self.turf[unit], self.work[unit]
         self.turf[unit] = there
@@ -119,7 +125,7 @@ class _Turfs:
         return float((dx * dx + dy * dy) / self.spread)
 
 
-def refine(pieces: Pieces, turf: Ints, passes: int = 12) -> Ints:
+def refine(pieces: Pieces, turf: Ints, tolerance: float = 0.0, passes: int = 12) -> Ints:
     """Move units along the borders while that evens the work or straightens the borders.
 
     Parameters
@@ -128,6 +134,8 @@ def refine(pieces: Pieces, turf: Ints, passes: int = 12) -> Ints:
         Units, their graph and what every turf should have to do.
     turf
         Turf of every unit, shape (units,), from 0.
+    tolerance
+        Units stay where neither their turf has more than its aim by this part, nor the other less.
     passes
         Times that all borders are looked at, at most.
 
@@ -142,7 +150,7 @@ def refine(pieces: Pieces, turf: Ints, passes: int = 12) -> Ints:
         stirred: set[int] = set()
         for unit in waiting:
             gain, there = state.best_move(unit)
-            if gain > 0 and state.hangs_together_without(unit):
+            if gain > 0 and state.is_due(unit, there, tolerance) and state.hangs_together_without(unit):
                 state.move(unit, there)
                 stirred.update(other for other, _ in state.neighbours[unit])
                 stirred.add(unit)
@@ -157,7 +165,7 @@ def _border(graph: csr_matrix, turf: Ints) -> list[int]:
     return np.unique(edges.row[turf[edges.row] != turf[edges.col]]).tolist()
 
 
-def _spread(pieces: Pieces, turf: Ints) -> float:
+def spread(pieces: Pieces, turf: Ints) -> float:
     """Mean square distance of units from the middle of their turf, at least a few metres."""
     count = len(pieces.aim_s)
     total = np.maximum(np.bincount(turf, pieces.work_s, count), 1e-9)

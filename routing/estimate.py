@@ -13,6 +13,7 @@ from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
 from routing.faces import stop_xy
+from routing.matrix import Places, access_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-WALK_OVER_TREE = 1.1
+WALK_OVER_TREE = 0.96
 """Metres on the ground of a shortest open walk over effort metres of the tree (Cambridge)."""
 
 MARGINS_M = (60.0, 400.0, 4000.0)
@@ -103,11 +104,9 @@ def _chained_graph(network: SidewalkNetwork, stops: Stops) -> csr_matrix:
     same = face[1:] == face[:-1]
     parts.append((node[:-1][same], node[1:][same], np.diff(stops.offset_m)[same]))
     first, last = np.r_[True, ~same], np.r_[~same, True]
-    start = network.corner_of[stops.segment_id, 0, stops.side]
-    end = network.corner_of[stops.segment_id, 1, stops.side]
-    rest = network.segment_m[stops.segment_id] - stops.offset_m
-    parts.append((start[first], node[first], stops.offset_m[first]))
-    parts.append((node[last], end[last], rest[last]))
+    access = access_of(network, Places(stops.segment_id, stops.side, stops.offset_m))
+    parts.append((access.corner[first, 0], node[first], access.effort_m[first, 0]))
+    parts.append((node[last], access.corner[last, 1], access.effort_m[last, 1]))
     parts.append(_over_the_way(network, stops, node))
     a, b, effort = (np.concatenate([part[column] for part in parts]) for column in range(3))
     effort = np.maximum(effort, 1e-3)
@@ -129,6 +128,7 @@ def _over_the_way(network: SidewalkNetwork, stops: Stops, node: Ints) -> tuple[I
         a_found.append(order[:-step][joined])
         b_found.append(order[step:][joined])
     a, b = np.concatenate(a_found), np.concatenate(b_found)
-    effort = np.abs(stops.offset_m[a] - stops.offset_m[b]) + network.midblock_effort_m[stops.segment_id[a]]
+    crossing = network.midblock_effort_m + network.midblock_walk_m
+    effort = np.abs(stops.offset_m[a] - stops.offset_m[b]) + crossing[stops.segment_id[a]]
     open_way = np.isfinite(effort)
     return node[a[open_way]], node[b[open_way]], effort[open_way]

@@ -29,8 +29,12 @@ ALONG_FACE = 50
 SAME_CORNER = 20
 ACROSS_QUIET = 30
 ACROSS_BUSIER = 10
+PASSAGE = 2
 BRIDGE = 1
 """How strongly neighbours want to stay together; the scale is arbitrary, METIS wants whole numbers."""
+
+PASSAGE_M_MAX = 250.0
+"""Longest street without doors that still joins what lies at its ends."""
 
 QUIET_EFFORT_M = 12.5
 BUSIER_EFFORT_M = 45.0
@@ -86,7 +90,12 @@ def make_units(network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: in
     """
     runs = _runs(stops, area, doors_max)
     edges = np.concatenate(
-        [_along_faces(runs), _across_streets(network, runs), _at_junctions(network, runs)],
+        [
+            _along_faces(runs),
+            _across_streets(network, runs),
+            _at_junctions(network, runs),
+            _over_passages(network, runs),
+        ],
     )
     edges = edges[runs.area[edges[:, 0]] == runs.area[edges[:, 1]]]
     count = len(runs.segment)
@@ -229,6 +238,21 @@ def _unit_ends(network: SidewalkNetwork, runs: _Runs) -> tuple[Ints, Ints]:
     start = network.corner_of[runs.segment[first], 0, runs.side[first]]
     end = network.corner_of[runs.segment[last], 1, runs.side[last]]
     return np.r_[first, last].astype(np.int64), np.r_[start, end].astype(np.int64)
+
+
+def _over_passages(network: SidewalkNetwork, runs: _Runs) -> Ints:
+    """Join units at the two ends of a face without doors: it is nobody's and may be walked along."""
+    empty = np.ones((len(network.segment_m), 2), dtype=bool)
+    empty[runs.segment, runs.side] = False
+    passage = np.flatnonzero(empty.any(axis=1) & (network.segment_m <= PASSAGE_M_MAX))
+    label = junctions(network)
+    ends = label[network.corner_of[passage, :, 0]]
+    unit, corner = _unit_ends(network, runs)
+    count = int(label.max()) + 1
+    at = csr_matrix((np.ones(len(unit)), (label[corner], unit)), shape=(count, len(runs.segment)))
+    over = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
+    pairs = (at.T @ over @ at).tocoo()
+    return _edges(pairs.row, pairs.col, PASSAGE)
 
 
 def _bridges(network: SidewalkNetwork, runs: _Runs, graph: csr_matrix) -> Ints:

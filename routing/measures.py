@@ -82,31 +82,46 @@ def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf
     Parameters
     ----------
     segment_id, side, turf
-        Of every stop, shape (stops,); turfs are numbered from 0.
+        Of every stop of all turfs, shape (stops,); turfs are numbered from 0.
 
     Returns
     -------
     int array, shape (turfs,)
-        1 where every two doors are joined by permitted walking inside the turf's own block faces and
-        the junctions at their ends.
+        1 where every two doors are joined by permitted walking inside the turf's own block faces and the
+        junctions at their ends. Faces without doors are nobody's: those that begin at one of the turf's
+        junctions count as its own.
     """
     if len(turf) == 0:
         return np.zeros(0, dtype=np.int64)
-    junction = junctions(network)
     faces = np.unique(np.column_stack([turf, segment_id, side]), axis=0)
-    owner, segment, along = faces.T
-    corners = network.corner_of[segment, :, along]
-    nodes = owner[:, None] * (int(junction.max()) + 1) + junction[corners]
-    label, flat = np.unique(nodes, return_inverse=True)
-    ends = flat.reshape(nodes.shape)
-    graph = coo_matrix((np.ones(len(faces)), (ends[:, 0], ends[:, 1])), shape=(len(label),) * 2)
-    piece = connected_components(graph, directed=False)[1][ends[:, 0]]
-    pieces = np.unique(np.column_stack([owner, piece]), axis=0)
+    ends = junctions(network)[network.corner_of]  # (segments, 2 ends, 2 sides)
+    own = np.column_stack([faces[:, 0], ends[faces[:, 1], :, faces[:, 2]]])
+    edges = np.concatenate([own, _passages(ends, faces, own)])
+    width = int(ends.max()) + 1
+    label, flat = np.unique(edges[:, :1] * width + edges[:, 1:], return_inverse=True)
+    flat = flat.reshape(-1, 2)
+    graph = coo_matrix((np.ones(len(flat)), (flat[:, 0], flat[:, 1])), shape=(len(label),) * 2)
+    piece = connected_components(graph, directed=False)[1][flat[: len(own), 0]]
+    pieces = np.unique(np.column_stack([own[:, 0], piece]), axis=0)
     return np.bincount(pieces[:, 0], minlength=int(turf.max()) + 1).astype(np.int64)
 
 
+def _passages(ends: Ints, faces: Ints, own: Ints) -> Ints:
+    """Faces without doors at the junctions of each turf, as (turf, junction, junction)."""
+    empty = np.ones((len(ends), 2), dtype=bool)
+    empty[faces[:, 1], faces[:, 2]] = False
+    both = ends.transpose(0, 2, 1)[empty]  # (faces without doors, 2 ends)
+    both = np.concatenate([both, both[:, ::-1]])
+    both = both[np.argsort(both[:, 0], kind="stable")]
+    at = np.unique(np.concatenate([own[:, :2], own[:, ::2]]), axis=0)
+    first, last = (np.searchsorted(both[:, 0], at[:, 1], side=side) for side in ("left", "right"))
+    count = last - first
+    pick = np.repeat(first - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
+    return np.column_stack([np.repeat(at[:, 0], count), both[pick]])
+
+
 def is_contiguous(network: SidewalkNetwork, segment_id: Ints, side: Ints) -> bool:
-    """Tell whether the doors at these places hang together on foot (see `turf_components`)."""
+    """Tell whether doors at these places hang together on foot, as `turf_components` does for one turf."""
     pieces = turf_components(network, segment_id, side, np.zeros(len(segment_id), dtype=np.int64))
     return len(pieces) == 0 or int(pieces[0]) <= 1
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.sparse.csgraph import breadth_first_order
 
 from routing.allotment import Allotment, allot
 from routing.balance import Pieces, mend, refine
@@ -17,6 +18,7 @@ from routing.faces import Units, set_apart
 from routing.ground import Ground, make_ground, members_of, require_steering, split_exceptions
 from routing.measures import along_curve, balance, split_faces_rate, turf_components
 from routing.model import CutPlan, TurfPlan
+from routing.pairs import recut_pairs
 
 if TYPE_CHECKING:
     import polars as pl
@@ -30,6 +32,10 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int64]
 
 METIS_SEEDS = 4
+
+FACE_TOLERANCE = 0.01
+STOP_TOLERANCE = 0.03
+"""Unevenness of turfs that block faces are moved for, and that block faces are split for."""
 
 METIS_SLACK = 20
 """Unevenness METIS may leave, in thousandths; the borders are balanced afterwards."""
@@ -80,7 +86,7 @@ def cut_turf(
         work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
     for number in range(spec.refine_rounds):
         tell(0.3 + 0.6 * number / spec.refine_rounds, f"balancing, round {number + 1}")
-        turf = _balanced(ground, ground.single if number else ground.faces, share, turf, work_s)
+        turf = _balanced(ground, share, turf, work_s, (number, spec.seed))
         work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
     tell(0.95, "measuring")
     return _plan(ground, _numbered(ground, turf), exceptions, spec)
@@ -146,8 +152,6 @@ def _partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints
 
 def _with_all_parts(graph: csr_matrix, turf: Ints, work_s: Floats, count: int) -> Ints:
     """Give parts that METIS left empty one end of the parts with most work."""
-    from scipy.sparse.csgraph import breadth_first_order
-
     turf = turf.copy()
     for empty in np.flatnonzero(np.bincount(turf, minlength=count) == 0).tolist():
         total, size = np.bincount(turf, work_s, count), np.bincount(turf, minlength=count)
@@ -157,14 +161,17 @@ def _with_all_parts(graph: csr_matrix, turf: Ints, work_s: Floats, count: int) -
     return turf
 
 
-def _balanced(ground: Ground, units: Units, share: Allotment, turf: Ints, work_s: Floats) -> Ints:
-    """Mend and refine the turfs of all groups at once; turf of every stop."""
+def _balanced(ground: Ground, share: Allotment, turf: Ints, work_s: Floats, step: tuple[int, int]) -> Ints:
+    """Even out all turfs, by block faces in round 0 and by single stops later; turf of every stop."""
+    number, seed = step
+    units, least = (ground.single, STOP_TOLERANCE) if number else (ground.faces, FACE_TOLERANCE)
     graph, unit_s = _without_alone(units, share, work_s)
     of_unit = np.empty(len(units), dtype=np.int64)
     of_unit[units.of_stop[share.alone]] = turf[share.alone]
     of_unit[units.of_stop[~share.alone]] = turf[~share.alone]
     pieces = Pieces(graph, np.maximum(unit_s, 1e-6), units.xy, _aims(ground, share, turf, work_s))
-    moved = refine(pieces, mend(pieces, of_unit))[units.of_stop]
+    flowed = recut_pairs(pieces, mend(pieces, of_unit), least, seed + number)
+    moved = refine(pieces, flowed, least if number else 0.0)[units.of_stop]
     moved[share.alone] = turf[share.alone]
     return moved
 
