@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from app.roster import freeze_roster, frozen_roster, roster_of
+from app.roster import freeze_roster, frozen_roster, roster_of, walkable_doors
 from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
@@ -58,8 +58,6 @@ def open_cut(c: OpenCampaign, universe_name: str) -> EditableCut:
     Infeasible
         When none of its doors can be walked to.
     """
-    from app.service.cuts import new_cut_id, walkable_doors
-
     with c.reading() as connection:
         universe = universe_record.universe_named(connection, universe_name)
         cut = record.current_cut_row(connection, universe.universe_id)
@@ -68,7 +66,7 @@ def open_cut(c: OpenCampaign, universe_name: str) -> EditableCut:
     snapshot = read_snapshot(c, cut["snapshot_id"] if cut else None)
     roster = frozen_roster(c, cut["cut_id"]) if cut else roster_of(snapshot, universe.where)
     return EditableCut(
-        cut_id=cut["cut_id"] if cut else new_cut_id(),
+        cut_id=cut["cut_id"] if cut else record.new_cut_id(),
         revision=cut["revision"] if cut else None,
         universe=universe,
         snapshot=snapshot,
@@ -140,9 +138,9 @@ def _with_contiguity(cut: EditableCut, plans: list[TurfPlan]) -> list[TurfPlan]:
 
 
 def _values(cut: EditableCut) -> dict[str, Any]:
-    from app.service.cuts import cut_values
-
-    values = cut_values(cut.cut_id, cut.universe, cut.snapshot, TurfSpec(shift_s=None), 0.0)
+    values = record.cut_values(
+        cut.cut_id, cut.universe, cut.snapshot.snapshot_id, TurfSpec(shift_s=None), 0.0
+    )
     return {**values, "elapsed_s": 0.0}
 
 

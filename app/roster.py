@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.universe import compile_where, parse_where
-from geo.errors import Conflict, NotFound
+from geo.errors import Conflict, Infeasible, NotFound
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -90,6 +90,28 @@ def doors_of(snapshot: Snapshot, roster: pl.DataFrame) -> pl.DataFrame:
         .join(snaps, on="door_id", how="left")
         .sort("door_id")
     )
+
+
+LEAST_ON_STREET = 0.5
+"""With fewer doors than this on a street the street file is the wrong one: say so instead of cutting."""
+
+
+def walkable_doors(snapshot: Snapshot, roster: pl.DataFrame, universe: str) -> pl.DataFrame:
+    """Give the doors of a roster, or say that there is nothing to walk to."""
+    doors = doors_of(snapshot, roster)
+    on_street = doors["exception_reason"].null_count()
+    if doors.is_empty():
+        raise Infeasible(
+            f"No door of the universe {universe!r} is located.",
+            "Import addresses that locate the doors, then see turfwalk doctor CAMPAIGN.",
+        )
+    if on_street < LEAST_ON_STREET * doors.height:
+        raise Infeasible(
+            f"The streets do not cover the universe {universe!r}: {on_street:,} of {doors.height:,} located doors "
+            "are on a street.",
+            "Import streets that cover the whole town.",
+        )
+    return doors
 
 
 @lru_cache(maxsize=8)

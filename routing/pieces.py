@@ -17,4 +17,5 @@ def piece_count(network: SidewalkNetwork) -> int:
     corners = len(network.corner_xy)
     ones = np.ones(len(network.edge_from), dtype=np.int8)
     graph = coo_array((ones, (network.edge_from, network.edge_to)), shape=(corners, corners))
-    return int(connected_components(graph, directed=False, return_labels=False))
+    count, _ = connected_components(graph, directed=False)
+    return int(count)

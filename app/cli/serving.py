@@ -32,7 +32,10 @@ def demo(folder: Path, port: int, *, no_serve: bool) -> None:
     """Play the whole day on the built-in town, then serve its map. Its people are invented."""
     from app.demo.day import run_demo
 
-    run_demo(folder, lambda words: sys.stderr.write(f"{words}\n"))
+    def say(words: str) -> None:
+        sys.stderr.write(f"{words}\n")
+
+    run_demo(folder, say)
     if not no_serve:
         _serve((folder,), HOST, port)
 

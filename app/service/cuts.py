@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import secrets
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from app.model import Cut, Turf
 from app.progress import Stopwatch, part_of
-from app.roster import doors_of, freeze_roster, frozen_roster, roster_of
-from app.snapshots import Snapshot, read_snapshot
+from app.roster import freeze_roster, frozen_roster, roster_of, walkable_doors
+from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
 from app.turf_table import as_turf, turf_rows
-from geo.errors import Infeasible, TurfwalkError
+from geo.errors import TurfwalkError
 from routing.model import TurfSpec, WalkSpec
 
 if TYPE_CHECKING:
     import polars as pl
 
-    from app.model import Universe
     from app.store import Connection, Row
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
     from routing.model import CutPlan
-
-
-LEAST_ON_STREET = 0.5
-"""With fewer doors than this on a street the street file is the wrong one: say so instead of cutting."""
 
 
 def cut_turf(
@@ -67,57 +61,19 @@ def cut_turf(
     plan = plan_cut(snapshot.need_network(), doors, spec, part_of(on_progress, 0.05, 0.9))
     part_of(on_progress, 0.9, 1.0)(0.0, "Drawing boundaries")
     plans = plan.turfs
-    cut_id = new_cut_id()
+    cut_id = record.new_cut_id()
     freeze_roster(c, cut_id, roster)
     heads: list[dict[str, Any]] = [
         {"version": 1, "number": number, "name": f"Turf {number}"} for number in range(1, len(plans) + 1)
     ]
     rows = turf_rows(plans, doors, heads, int(c.row()["metric_epsg"]))
     with c.writing() as connection:
-        values = cut_values(cut_id, asked, snapshot, spec, plan.split_faces_rate)
+        values = record.cut_values(cut_id, asked, snapshot.snapshot_id, spec, plan.split_faces_rate)
         record.add_cut(connection, {**values, "elapsed_s": watch.elapsed_s}, _exceptions(doors, plan))
         for row, code in zip(rows, record.take_codes(connection, len(rows)), strict=True):
             row.values["turf_id"] = code
         record.begin_turfs(connection, cut_id, rows)
     return read_cut(c, cut_id)
-
-
-def walkable_doors(snapshot: Snapshot, roster: pl.DataFrame, universe: str) -> pl.DataFrame:
-    """Give the doors of a roster, or say that there is nothing to walk to."""
-    doors = doors_of(snapshot, roster)
-    on_street = doors["exception_reason"].null_count()
-    if doors.is_empty():
-        raise Infeasible(
-            f"No door of the universe {universe!r} is located.",
-            "Import addresses that locate the doors, then see turfwalk doctor CAMPAIGN.",
-        )
-    if on_street < LEAST_ON_STREET * doors.height:
-        raise Infeasible(
-            f"The streets do not cover the universe {universe!r}: {on_street:,} of {doors.height:,} located doors "
-            "are on a street.",
-            "Import streets that cover the whole town.",
-        )
-    return doors
-
-
-def new_cut_id() -> str:
-    """Make an id for a cut."""
-    return f"c{secrets.token_hex(5)}"
-
-
-def cut_values(
-    cut_id: str, universe: Universe, snapshot: Snapshot, spec: TurfSpec, split_faces_rate: float
-) -> dict[str, Any]:
-    """Make the columns of a new current cut."""
-    return {
-        "cut_id": cut_id,
-        "universe_id": universe.universe_id,
-        "universe_name": universe.name,
-        "snapshot_id": snapshot.snapshot_id,
-        "state": "current",
-        "spec": asdict(spec),
-        "split_faces_rate": split_faces_rate,
-    }
 
 
 def _exceptions(doors: pl.DataFrame, plan: CutPlan) -> list[tuple[str, str]]:

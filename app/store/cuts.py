@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import secrets
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +16,9 @@ from geo.errors import Conflict, NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from app.model import Universe
     from app.store import Connection, Row
+    from routing.model import TurfSpec
 
 TurfVersion = tuple[str, int]
 
@@ -26,6 +29,26 @@ class TurfRow:
 
     values: dict[str, Any]
     door_ids: tuple[str, ...]
+
+
+def new_cut_id() -> str:
+    """Make an id for a cut."""
+    return f"c{secrets.token_hex(5)}"
+
+
+def cut_values(
+    cut_id: str, universe: Universe, snapshot_id: str, spec: TurfSpec, split_faces_rate: float
+) -> dict[str, Any]:
+    """Make the columns of a new current cut."""
+    return {
+        "cut_id": cut_id,
+        "universe_id": universe.universe_id,
+        "universe_name": universe.name,
+        "snapshot_id": snapshot_id,
+        "state": "current",
+        "spec": asdict(spec),
+        "split_faces_rate": split_faces_rate,
+    }
 
 
 def take_codes(connection: Connection, count: int) -> list[str]:
