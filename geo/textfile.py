@@ -30,6 +30,7 @@ _SIGNATURES = {
 _DELIMITERS = (",", "\t", "|", ";")
 _SAMPLE = 1 << 16
 _HIGH = bytes(range(0x80, 0x100))
+_CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r"})  # more than a few of them: no text
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,9 @@ def _refuse_other_kinds(raw: bytes, name: str) -> None:
         if raw.lstrip()[: len(signature)].lower() == signature.lower():
             raise BadInput(f"{name} is {kind}, not a table in text form.", "Save it as CSV and import that.")
     sample = raw[:_SAMPLE]
-    if not raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) and sample.count(0) > len(sample) // 20:
+    control_count = len(sample) - len(sample.translate(None, _CONTROLS))
+    is_utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    if not is_utf16 and control_count > len(sample) // 20:
         raise BadInput(f"{name} is not a table in text form.", "Save it as CSV and import that.")
 
 

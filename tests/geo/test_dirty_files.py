@@ -147,6 +147,7 @@ REFUSED = {
     "PDF": (b"%PDF-1.7 \x00\x01", "is a PDF document"),
     "Parquet": (b"PAR1\x00\x00", "is a Parquet file"),
     "zip": (b"PK\x03\x04\x00", "is a ZIP archive or an Excel workbook"),
+    "binary without NUL": (bytes(range(1, 256)) * 4, "is not a table in text form"),
     "binary": (bytes(range(256)) * 4 + bytes(500), "is not a table in text form"),
     "web page": (b"<!doctype html><html></html>", "is a web page"),
     "no id column": (van_bytes("Doe", headings="LastName"), "has no column for the voter id"),
