@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 EVENNESS = 10.0
 """Worth of even work, against the two below."""
@@ -117,7 +117,7 @@ class _Turfs:
             self.size[turf] += count
 
     def _strain(self, turf: int, more: float) -> float:
-        return ((self.sum[turf] + more) / self.aim[turf] - 1.0) ** 2
+        return float(((self.sum[turf] + more) / self.aim[turf] - 1.0) ** 2)
 
     def _away(self, unit: int, turf: int) -> float:
         total = self.sum[turf] or 1.0
@@ -162,7 +162,7 @@ def refine(pieces: Pieces, turf: Ints, tolerance: float = 0.0, passes: int = 12)
 
 def _border(graph: csr_matrix, turf: Ints) -> list[int]:
     edges = graph.tocoo()
-    return np.unique(edges.row[turf[edges.row] != turf[edges.col]]).tolist()
+    return [int(unit) for unit in np.unique(edges.row[turf[edges.row] != turf[edges.col]])]
 
 
 def spread(pieces: Pieces, turf: Ints) -> float:

@@ -6,7 +6,7 @@ through all of them is longer by a factor that hardly varies from turf to turf.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
@@ -14,6 +14,7 @@ from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
 
 from routing.faces import stop_xy
 from routing.matrix import Places, access_of
+from routing.measures import totals
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from routing.stops import Stops
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 WALK_OVER_TREE = 0.96
 """Metres on the ground of a shortest open walk over effort metres of the tree (Cambridge)."""
@@ -72,7 +73,7 @@ class WalkEstimate:
             return np.zeros(len(own))
         tree = minimum_spanning_tree(csr_matrix(np.triu(self._apart(own), 1))).tocoo()
         ends = np.r_[tree.row, tree.col]
-        return np.bincount(ends, np.r_[tree.data, tree.data] / 2, len(own))
+        return totals(ends, np.r_[tree.data, tree.data] / 2, len(own))
 
     def _apart(self, own: Ints) -> Floats:
         """Effort metres between stops, shape (own, own), at least a little each."""
@@ -98,7 +99,7 @@ class WalkEstimate:
 def _chained_graph(network: SidewalkNetwork, stops: Stops) -> csr_matrix:
     """Corners and stops; each face leads from its first corner past its stops to its last corner."""
     corners = len(network.corner_xy)
-    parts = [(network.edge_from, network.edge_to, network.edge_effort_m)]
+    parts: list[tuple[Ints, Ints, Floats]] = [(network.edge_from, network.edge_to, network.edge_effort_m)]
     node = corners + np.arange(len(stops))
     face = stops.segment_id * 2 + stops.side
     same = face[1:] == face[:-1]

@@ -8,13 +8,13 @@ the other: along the face, over a quiet street, or at a junction.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra, minimum_spanning_tree
 
-from routing.measures import junctions
+from routing.measures import junctions, totals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from routing.stops import Stops
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 ALONG_FACE = 50
 SAME_CORNER = 20
@@ -105,7 +105,7 @@ def make_units(network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: in
     sizes = np.bincount(runs.of_stop, minlength=count)
     xy = np.column_stack([np.bincount(runs.of_stop, places[:, axis], count) / sizes for axis in (0, 1)])
     group = connected_components(graph, directed=False)[1].astype(np.int64)
-    return Units(runs.of_stop, np.bincount(runs.of_stop, stops.knock_s, count), xy, group, graph)
+    return Units(runs.of_stop, totals(runs.of_stop, stops.knock_s, count), xy, group, graph)
 
 
 def set_apart(graph: csr_matrix, apart: NDArray[np.bool_]) -> csr_matrix:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import polars as pl
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from routing.model import SidewalkNetwork, TurfSpec
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 UNITS_PER_TURF = 4
 """A turf is put together from at least about so many units, or it could not be balanced."""

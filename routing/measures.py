@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -16,7 +16,12 @@ if TYPE_CHECKING:
     from routing.model import SidewalkNetwork, WalkSpec
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
+
+
+def totals(group: Ints, amounts: Floats, count: int) -> Floats:
+    """Sum amounts by group, shape (count,)."""
+    return np.asarray(np.bincount(group, amounts, count), dtype=np.float64)
 
 
 def knock_seconds(door_counts: Ints, spec: WalkSpec) -> Floats:
@@ -213,5 +218,5 @@ def _spread_area(places: Floats) -> float:
     """Area of the doors' hull, not thinner than a street is wide."""
     import shapely
 
-    hull = shapely.convex_hull(shapely.multipoints(places))
-    return float(max(hull.area, hull.length / 2 * 12.0))
+    hull = shapely.MultiPoint(places).convex_hull
+    return max(float(hull.area), float(hull.length) / 2 * 12.0)

@@ -9,7 +9,7 @@ recombination of districts (DeFord, Duchin and Solomon 2021), keeping the best o
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix, diags, triu
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from routing.balance import Pieces
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
     Mask = NDArray[np.bool_]
 
 EVENNESS = 10.0
@@ -156,7 +156,7 @@ def _pair_of(pieces: Pieces, units: Ints, wanted_s: tuple[float, float], scale: 
 
 def _best_cut(pair: _Pair, present: Mask, random: np.random.Generator) -> Mask:
     """Find the best of the present cut and those along some random trees."""
-    if connected_components(pair.graph, directed=False, return_labels=False) > 1:
+    if connected_components(pair.graph, directed=False)[0] > 1:
         return present
     best_cost, best = pair.cost(present), present
     for _ in range(TREES):

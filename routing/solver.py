@@ -11,12 +11,21 @@ import itertools
 import time
 import warnings
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.errors import BadInput, Infeasible
+from routing.ends import (
+    EXACT_PLACES_MAX,
+    Ends,
+    as_round_trip,
+    as_tour,
+    best_of_all,
+    nearest_neighbour,
+    open_at_ends,
+    order_effort,
+    require_solvable,
+)
 from routing.subtours import violated_subtours
 
 if TYPE_CHECKING:
@@ -27,20 +36,8 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
 
-EXACT_PLACES_MAX = 8
-"""Up to here every order is tried."""
-
 TICKS_PER_M = 10_000
 """The proof counts in tenths of a millimetre, so that whole numbers hold exact distances."""
-
-
-@dataclass(frozen=True)
-class Ends:
-    """Where a walk starts and ends: places by number, or None where free."""
-
-    start: int | None = None
-    end: int | None = None
-    closed: bool = False
 
 
 @dataclass(frozen=True)
@@ -56,12 +53,6 @@ class Certificate:
     effort_m: float
     lower_bound_effort_m: float | None
     proven: bool
-
-
-def order_effort(effort: Floats, order: Ints, *, closed: bool = False) -> float:
-    """Effort metres of an order, with the way back when it is closed."""
-    legs = float(effort[order[:-1], order[1:]].sum())
-    return legs + float(effort[order[-1], order[0]]) if closed and len(order) else legs
 
 
 def shortest_order(effort: Floats, ends: Ends | None = None, solve_s: float = 0.02) -> Ints:
@@ -90,16 +81,16 @@ def shortest_order(effort: Floats, ends: Ends | None = None, solve_s: float = 0.
         Some place cannot be reached.
     """
     ends = ends or Ends()
-    _require_solvable(effort, ends)
+    require_solvable(effort, ends)
     n = len(effort)
     if n <= 1:
         return np.arange(n)
     if n <= EXACT_PLACES_MAX:
-        return _best_of_all(effort, ends)
-    round_trip = _as_round_trip(effort, ends)
-    candidates = [_open_at_ends(_nearest_neighbour(round_trip), n, ends)]
+        return best_of_all(effort, ends)
+    round_trip = as_round_trip(effort, ends)
+    candidates = [open_at_ends(nearest_neighbour(round_trip), n, ends)]
     if round_trip.max() > 0:
-        searched = _open_at_ends(_searched(round_trip, solve_s), n, ends)
+        searched = open_at_ends(_searched(round_trip, solve_s), n, ends)
         candidates.append(searched)
     lengths = [order_effort(effort, order, closed=ends.closed) for order in candidates]
     return candidates[int(np.argmin(lengths))]
@@ -129,13 +120,13 @@ def certify(effort: Floats, order: Ints, ends: Ends | None = None, prove_s: floa
     cannot be part of a better order and are dropped; CP-SAT decides on the rest.
     """
     ends = ends or Ends()
-    _require_solvable(effort, ends)
+    require_solvable(effort, ends)
     n = len(effort)
     own = order_effort(effort, order, closed=ends.closed)
     if prove_s <= 0:
         return Certificate(order, own, None, proven=False)
     if n <= EXACT_PLACES_MAX:
-        best = _best_of_all(effort, ends)
+        best = best_of_all(effort, ends)
         length = order_effort(effort, best, closed=ends.closed)
         return (
             Certificate(order, own, own, proven=True)
@@ -143,15 +134,15 @@ def certify(effort: Floats, order: Ints, ends: Ends | None = None, prove_s: floa
             else Certificate(best, length, length, proven=True)
         )
     deadline = time.perf_counter() + prove_s
-    round_trip = np.rint(_as_round_trip(effort, ends) * TICKS_PER_M)
-    tour = _as_tour(order, ends)
+    round_trip = np.rint(as_round_trip(effort, ends) * TICKS_PER_M)
+    tour = as_tour(order, ends)
     upper = float(round_trip[tour, np.roll(tour, -1)].sum())
     surplus = upper - round(own * TICKS_PER_M)  # what the extra place costs in every tour
     bound = _held_karp(round_trip, tour, deadline)
     lower = float(np.ceil(bound.lower - 0.01))
     if lower < upper:
         tour, lower = _decided(round_trip, tour, bound, deadline)
-    improved = _open_at_ends(tour, n, ends)
+    improved = open_at_ends(tour, n, ends)
     length = order_effort(effort, improved, closed=ends.closed)
     if length >= own:
         improved, length = order, own
@@ -159,89 +150,6 @@ def certify(effort: Floats, order: Ints, ends: Ends | None = None, prove_s: floa
     # every leg was rounded by at most half a tick
     loose = max(0.0, (lower - surplus - 0.5 * (n + 1)) / TICKS_PER_M)
     return Certificate(improved, length, length if proven else min(loose, length), proven)
-
-
-def _require_solvable(effort: Floats, ends: Ends) -> None:
-    n = len(effort)
-    if effort.shape != (n, n):
-        raise BadInput(f"The effort matrix has the shape {effort.shape}, not a square.")
-    for place in (ends.start, ends.end):
-        if place is not None and not 0 <= place < n:
-            raise BadInput(f"Place {place} is not among the {n} places of the walk.")
-    if ends.closed and ends.end is not None:
-        raise BadInput("A round trip ends where it starts: give no end.")
-    if not ends.closed and n > 1 and ends.start is not None and ends.start == ends.end:
-        raise BadInput("A walk that starts and ends at one place is a round trip: set closed.")
-    if not np.isfinite(effort).all():
-        raise Infeasible("Some stops cannot reach each other on foot.")
-
-
-@lru_cache(maxsize=16)
-def _permutations(n: int) -> NDArray[np.int8]:
-    return np.array(list(itertools.permutations(range(n))), dtype=np.int8)
-
-
-def _best_of_all(effort: Floats, ends: Ends) -> Ints:
-    """Try every order; the first of the shortest wins, so the answer is repeatable."""
-    orders = _permutations(len(effort))
-    if ends.start is not None or ends.closed:
-        orders = orders[orders[:, 0] == (ends.start or 0)]
-    if ends.end is not None:
-        orders = orders[orders[:, -1] == ends.end]
-    lengths = effort[orders[:, :-1], orders[:, 1:]].sum(axis=1)
-    if ends.closed:
-        lengths = lengths + effort[orders[:, -1], orders[:, 0]]
-    return orders[int(np.argmin(lengths))].astype(np.int64)
-
-
-def _as_round_trip(effort: Floats, ends: Ends) -> Floats:
-    """Add the place that joins the two ends of a path (as place n).
-
-    A given end is free to join; every other place pays the longest leg, which no detour is worth.
-    """
-    if ends.closed:
-        return effort
-    n = len(effort)
-    given = [place for place in (ends.start, ends.end) if place is not None]
-    round_trip = np.zeros((n + 1, n + 1))
-    round_trip[:n, :n] = effort
-    round_trip[n, :n] = round_trip[:n, n] = effort.max() + 1.0 if given else 0.0
-    round_trip[n, given] = round_trip[given, n] = 0.0
-    return round_trip
-
-
-def _as_tour(order: Ints, ends: Ends) -> Ints:
-    return order if ends.closed else np.append(order, len(order))
-
-
-def _open_at_ends(tour: Ints, n: int, ends: Ends) -> Ints:
-    """Cut a round trip open so that it starts and ends where it has to."""
-    if ends.closed:
-        first = int(np.flatnonzero(tour == (ends.start or 0))[0])
-        return np.roll(tour, -first)
-    path = np.roll(tour, -int(np.flatnonzero(tour == n)[0]))[1:]
-    if path[0] == ends.end or (path[-1] == ends.start and path[0] != ends.start):
-        path = path[::-1]
-    # a heuristic tour may not have paid for the given ends: move them there
-    if ends.start is not None and path[0] != ends.start:
-        path = np.r_[ends.start, path[path != ends.start]]
-    if ends.end is not None and path[-1] != ends.end:
-        path = np.r_[path[path != ends.end], ends.end]
-    if ends.start is None and ends.end is None and path[0] > path[-1]:
-        path = path[::-1]
-    return path.astype(np.int64)
-
-
-def _nearest_neighbour(round_trip: Floats) -> Ints:
-    n = len(round_trip)
-    left = np.ones(n, dtype=bool)
-    tour = np.empty(n, dtype=np.int64)
-    tour[0] = n - 1
-    for position in range(1, n):
-        left[tour[position - 1]] = False
-        away = np.where(left, round_trip[tour[position - 1]], np.inf)
-        tour[position] = int(np.argmin(away))
-    return tour
 
 
 def _searched(round_trip: Floats, solve_s: float) -> Ints:

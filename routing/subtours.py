@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import coo_matrix, csr_array
 from scipy.sparse.csgraph import breadth_first_order, connected_components, maximum_flow
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def _flow_cuts(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
     keep = (a != b) & (x > 1e-7)
     capacity = np.rint(x[keep] * FLOW_UNITS).astype(np.int32)
     rows, cols = np.r_[a[keep], b[keep]], np.r_[b[keep], a[keep]]
-    graph = csr_matrix((np.r_[capacity, capacity], (rows, cols)), shape=(count, count))
+    graph = csr_array((np.r_[capacity, capacity], (rows, cols)), shape=(count, count))
     cuts: list[Mask] = []
     cut_off = np.zeros(count, dtype=bool)
     for sink in range(1, count):
@@ -80,7 +80,7 @@ def _flow_cuts(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
         result = maximum_flow(graph, 0, sink)
         if result.flow_value >= (2 - VIOLATION) * FLOW_UNITS:
             continue
-        residual = csr_matrix(graph - result.flow)
+        residual = csr_array(graph - result.flow)
         residual.eliminate_zeros()
         near = breadth_first_order(residual, 0, return_predecessors=False)
         far = np.ones(count, dtype=bool)

@@ -7,7 +7,7 @@ looks at a clock: the same doors give the same turfs.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse.csgraph import breadth_first_order
@@ -16,7 +16,7 @@ from routing.allotment import Allotment, allot
 from routing.balance import Pieces, mend, refine
 from routing.faces import Units, set_apart
 from routing.ground import Ground, make_ground, members_of, require_steering, split_exceptions
-from routing.measures import along_curve, balance, split_faces_rate, turf_components
+from routing.measures import along_curve, balance, split_faces_rate, totals, turf_components
 from routing.model import CutPlan, TurfPlan
 from routing.pairs import recut_pairs
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from routing.model import SidewalkNetwork, TurfSpec
 
     Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 METIS_SEEDS = 4
 
@@ -116,7 +116,7 @@ def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
 
 def _without_alone(units: Units, share: Allotment, work_s: Floats) -> tuple[csr_matrix, Floats]:
     """Graph and work of the units without the stops that are a turf of their own."""
-    unit_s = np.bincount(units.of_stop, np.where(share.alone, 0.0, work_s), len(units))
+    unit_s = totals(units.of_stop, np.where(share.alone, 0.0, work_s), len(units))
     return set_apart(units.graph, unit_s <= 0), unit_s
 
 
@@ -143,7 +143,7 @@ def _partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints
         )
         turf = np.array(part, dtype=np.int64)
         severed = float(edges.data[turf[edges.row] != turf[edges.col]].sum())
-        uneven = balance(np.bincount(turf, work_s, count))[0]
+        uneven = balance(totals(turf, work_s, count))[0]
         if best is None or severed * uneven < best[0]:
             best = (severed * uneven, turf)
     turf = np.zeros(len(work_s), dtype=np.int64) if best is None else best[1]

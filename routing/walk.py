@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import BadInput, Infeasible
+from routing.ends import Ends
 from routing.matrix import Places, Router, build_router, effort_matrix, join_places, measure_legs
 from routing.measures import list_order
 from routing.model import Stop, Walk, WalkSpec
 from routing.sidewalks import load_sidewalks
-from routing.solver import Certificate, Ends, certify, shortest_order
+from routing.solver import Certificate, certify, shortest_order
 from routing.start import start_place
 from routing.stops import Stops, make_stops
 from routing.trace import Trace, trace_legs
