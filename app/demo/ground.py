@@ -66,14 +66,16 @@ def make_areas(streets: Sequence[TownStreet], area_count: int, seed: int) -> lis
         Polygons or multipolygons in metres that cover the town and do not overlap.
     """
     lines = shapely.union_all([street.line for street in streets])
-    outline = shapely.convex_hull(lines).buffer(60, quad_segs=4)
-    blocks = list(shapely.polygonize([shapely.union_all([lines, outline.exterior])]).geoms)
+    blocks = list(shapely.polygonize([lines]).geoms)
     middles = [(block.centroid.x, block.centroid.y) for block in blocks]
-    weights = [block.area for block in blocks]
-    nearest = _nearest_seed(middles, _spread_seeds(middles, weights, area_count, seed))
+    seeds = _spread_seeds(middles, [block.area for block in blocks], area_count, seed)
+    nearest = _nearest_seed(middles, seeds)
+    edge = shapely.difference(shapely.convex_hull(lines).buffer(60, quad_segs=4), shapely.union_all(blocks))
     shapes = [
-        shapely.union_all([block for block, own in zip(blocks, nearest, strict=True) if own == k])
-        for k in range(area_count)
+        shapely.union_all(
+            [own_edge, *(block for block, own in zip(blocks, nearest, strict=True) if own == k)],
+        )
+        for k, own_edge in enumerate(_shares(edge, seeds))
     ]
     return sorted(shapes, key=lambda shape: (-round(shape.centroid.y), round(shape.centroid.x)))
 
@@ -114,7 +116,8 @@ def as_geojson(areas: Sequence[TownArea]) -> dict[str, Any]:
     """Give areas as a GeoJSON feature collection in EPSG:4326, coordinates to the centimetre."""
     features = []
     for area in areas:
-        shape = shapely.transform(area.shape, lambda xy: np.round(crs.to_lonlat(xy, METRIC_EPSG), 7))
+        degrees = shapely.transform(area.shape, lambda xy: crs.to_lonlat(xy, METRIC_EPSG))
+        shape = shapely.set_precision(degrees, 1e-7)
         geometry = shapely.geometry.mapping(shape)
         features.append({"type": "Feature", "properties": area.figures, "geometry": geometry})
     return {"type": "FeatureCollection", "features": features}
@@ -151,6 +154,15 @@ def _spread_seeds(middles: list[XY], weights: list[float], count: int, seed: int
                 sum(middles[i][1] * weights[i] for i in own) / total,
             )
     return seeds
+
+
+def _shares(edge: Any, seeds: list[XY]) -> list[Any]:  # noqa: ANN401 - any kind of shape
+    """Share the land outside the outermost streets: to each seed what is nearest to it."""
+    points = [shapely.Point(seed) for seed in seeds]
+    cells = shapely.get_parts(shapely.voronoi_polygons(shapely.multipoints(points), extend_to=edge))
+    return [
+        shapely.intersection(edge, next(cell for cell in cells if cell.intersects(point))) for point in points
+    ]
 
 
 def _nearest_seed(middles: list[XY], seeds: list[XY]) -> list[int]:

@@ -150,15 +150,11 @@ def _row(last_name: str, address: str, lean: float, rng: Random) -> list[str]:
     age = min(97, 18 + int(rng.gammavariate(2.6, 11)))
     eager = min(max(0.25 + age / 130 + rng.gauss(0, 0.18), 0.03), 0.97)
     support = min(max(100 * lean + rng.gauss(0, 14), 0.0), 100.0)
-    party = rng.choices("DRU", (support, 100 - support, 55))[0]
-    chances = [eager * part for part in (1.15, 0.6, 0.5, 0.95, 0.55, 1.1)]
-    years_old = (2, 2, 3, 4, 4, 6)  # how long ago each election was: nobody voted as a child
+    party = rng.choices("DRU", (support**2, (100 - support) ** 2, 2000))[0]
+    registered = rng.randint(max(1975, 2026 - age + 18), 2025) if age > 18 else 2026
     history = [
-        "Y" if age >= 18 + old and rng.random() < c else "" for old, c in zip(years_old, chances, strict=True)
+        "Y" if registered < year and rng.random() < eager * part else "" for year, part in ELECTIONS.values()
     ]
-    registered = (
-        f"{rng.randint(1, 12):02}/{rng.randint(1, 28):02}/{rng.randint(max(1975, 2026 - age + 18), 2026)}"
-    )
     number = rng.randint(100, 199)
     return [
         *("", last_name, rng.choice(FIRST_NAMES), rng.choice(("", "", "A", "J", "M.")), str(age)),
