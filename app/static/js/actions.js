@@ -77,6 +77,7 @@ export const saveTurf = (area, name) =>
     const turf = await ask("turfs", { method: "POST", body: { universe: state.universe.value, area, name } });
     await refresh();
     state.pick.value = { kind: "turf", id: turf.turf_id };
+    state.bringIntoView.value = turf.turf_id;
     const fill = { n: turf.door_count, number: turf.number, time: durationText(state.workOf(turf)) };
     note("done", say("turf.saved", fill), { action: { label: say("undo"), act: () => void undoEdit() } });
     return turf;

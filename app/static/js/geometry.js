@@ -14,6 +14,12 @@ export function worldY(lat) {
   return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
 }
 
+/** @param {number} x */
+export const lonOf = (x) => (x - 0.5) * 360;
+
+/** @param {number} y */
+export const latOf = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+
 /**
  * Flat world coordinates of lon, lat pairs.
  * @param {ReadonlyArray<ReadonlyArray<number>>} points
@@ -35,7 +41,7 @@ export function ringOf(points) {
 export function shapeOf(geometry) {
   const rings = polygonsOf(geometry).flatMap((polygon) => polygon.map(ringOf));
   const box = boxOf(rings);
-  return { rings, box, label: labelPoint(rings, box) };
+  return { rings, box, label: labelPoint(rings) };
 }
 
 /** @param {any} geometry @returns {number[][][][]} */
@@ -81,26 +87,30 @@ function crossingsAt(rings, y) {
 }
 
 /**
- * A point well inside for a badge: the middle of the widest stretch on three level lines.
+ * A point well inside for a badge: the middle of the widest stretch on three level lines through the
+ * largest part.
  * @param {Ring[]} rings
- * @param {[number, number, number, number]} box
  * @returns {[number, number]}
  */
-function labelPoint(rings, box) {
-  let best = 0;
+function labelPoint(rings) {
+  const [west, north, east, south] = rings.map((ring) => boxOf([ring])).reduce((best, box) => (areaOf(box) > areaOf(best) ? box : best), [0, 0, 0, 0]);
+  let widest = 0;
   /** @type {[number, number]} */
-  let point = [(box[0] + box[2]) / 2, (box[1] + box[3]) / 2];
+  let point = [(west + east) / 2, (north + south) / 2];
   for (const share of [0.5, 0.38, 0.62]) {
-    const y = box[1] + (box[3] - box[1]) * share;
+    const y = north + (south - north) * share;
     const at = crossingsAt(rings, y).sort((a, b) => a - b);
     for (let i = 0; i + 1 < at.length; i += 2)
-      if (at[i + 1] - at[i] > best * 1.25) {
-        best = at[i + 1] - at[i];
+      if (at[i + 1] - at[i] > widest * 1.25) {
+        widest = at[i + 1] - at[i];
         point = [(at[i] + at[i + 1]) / 2, y];
       }
   }
   return point;
 }
+
+/** @param {number[]} box */
+const areaOf = (box) => (box[2] - box[0]) * (box[3] - box[1]);
 
 /**
  * Points every `step` along a line, with the direction there in radians.

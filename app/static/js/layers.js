@@ -1,21 +1,17 @@
 // @ts-check
 /** What the map's layers show, fetched when a layer is on and its part of the town is in view. */
 import { ask, query } from "./api.js";
+import { levelOf, resolutionAt } from "./cells.js";
 import { shapeOf, worldX, worldY } from "./geometry.js";
 import { trouble } from "./notes.js";
-import { by, campaign, cells, cut, doors, heatmap, metric, shownLayers, universe, zoom } from "./state.js";
+import { by, campaign, cells, cut, doors, heatmap, metric, savedAt, shownLayers, universe, zoom } from "./state.js";
 
 /** Single doors from this zoom on, sums by hex below it. */
-export const DOORS_FROM_ZOOM = 15;
-const MOST_DOORS = 6000;
+export const DOORS_FROM_ZOOM = 14;
+const MOST_DOORS = 15000;
 
 export const METRICS = ["doors", "voters", "support", "turnout"];
 export const KINDS = ["hex", "precinct", "block-group"];
-/** Metrics with a middle: shown in two-sided colours. */
-export const TWO_SIDED = new Set(["support"]);
-
-/** The H3 resolution whose hexes are a good finger wide at a zoom; each is the parent of the next. @param {number} at */
-export const resolutionAt = (at) => Math.min(11, Math.max(6, Math.floor((at + 5) / 2)));
 
 /** @type {Map<string, Promise<any>>} */
 const kept = new Map();
@@ -89,13 +85,6 @@ async function shapesByArea(found) {
   return found.filter((cell) => shapes.has(cell.cell_id)).map((cell) => ({ ...shapes.get(cell.cell_id), ...cell }));
 }
 
-/** The class of a value: the first whose upper limit holds it; -1 for none to show. @param {any} cell @param {number[]} breaks */
-export function levelOf(cell, breaks) {
-  if (cell.value === null || cell.too_few) return -1;
-  const level = breaks.findIndex((limit) => cell.value <= limit);
-  return level < 0 ? Math.max(breaks.length - 1, 0) : level;
-}
-
 let doorTurn = 0;
 
 /** Doors in a box, or their sums by hex when the map shows too much. @param {[number, number, number, number]} box */
@@ -106,22 +95,46 @@ export async function loadDoors(box) {
     return;
   }
   try {
-    const next = zoom.value >= DOORS_FROM_ZOOM ? await doorsIn(box) : await doorSums();
+    const single = zoom.value >= DOORS_FROM_ZOOM && likelyDoors(box) <= MOST_DOORS ? await doorsIn(box) : null;
+    const next = single && single.total <= MOST_DOORS ? single : await doorSums();
     if (turn === doorTurn) doors.value = next;
   } catch (error) {
     trouble(error);
   }
 }
 
+/** About how many doors a box holds, were they spread evenly. @param {number[]} box */
+function likelyDoors(box) {
+  const all = campaign.value.box;
+  const wide = Math.min(box[2], all[2]) - Math.max(box[0], all[0]);
+  const high = Math.min(box[3], all[3]) - Math.max(box[1], all[1]);
+  return (campaign.value.located_count * Math.max(wide, 0) * Math.max(high, 0)) / ((all[2] - all[0]) * (all[3] - all[1]));
+}
+
+/** @type {{key: string, answer: Promise<any>} | null} */
+let lastBox = null;
+
+/** Two asks for the same box at once are one. @param {string} path @param {string} edition */
+function askOnce(path, edition) {
+  const key = `${path} ${edition}`;
+  if (lastBox?.key !== key) {
+    const answer = ask(path);
+    lastBox = { key, answer };
+    answer.catch(() => (lastBox = null));
+  }
+  return lastBox.answer;
+}
+
 /** @param {[number, number, number, number]} box */
 async function doorsIn(box) {
   const pad = [(box[2] - box[0]) * 0.2, (box[3] - box[1]) * 0.2];
   const wide = [box[0] - pad[0], box[1] - pad[1], box[2] + pad[0], box[3] + pad[1]].map((value) => value.toFixed(5)).join(",");
-  const found = await ask(`doors${query({ box: wide, limit: MOST_DOORS })}`);
+  const found = await askOnce(`doors${query({ box: wide, limit: MOST_DOORS })}`, `${campaign.value.snapshot_id} ${savedAt.value?.getTime()}`);
   return { ...found, x: Float64Array.from(found.lon, worldX), y: Float64Array.from(found.lat, worldY) };
 }
 
 async function doorSums() {
+  if (shownLayers.value.has("cells")) return null; // the heatmap says it already
   const { cellToLatLng } = await h3();
   const found = await once("heatmap", { metric: "doors", by: "hex", resolution: zoom.value >= 13 ? 10 : 9 });
   const middles = found.cells.map((/** @type {any} */ cell) => cellToLatLng(cell.cell_id));

@@ -3,7 +3,7 @@
  * The map: the page's only door to Leaflet. World points are x, y of `geometry.js`; everything else is
  * lon before lat, and is flipped here.
  */
-import { worldX, worldY } from "./geometry.js";
+import { latOf, lonOf, worldX, worldY } from "./geometry.js";
 import { areasLayer } from "./map/areas-layer.js";
 import { basemap } from "./map/basemap.js";
 import { cellsLayer } from "./map/cells-layer.js";
@@ -39,10 +39,16 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     doors: doorsLayer(map),
     walk: walkLayer(map),
   };
-  let base = basemap(tiles, say("map.credit")).addTo(map);
+  /** @type {any} */
+  let base = null;
+  const layBase = (/** @type {string} */ url) => {
+    base?.remove();
+    tiles = url;
+    base = url ? basemap(url, say("map.credit")).addTo(map) : null;
+  };
+  layBase(tiles);
   onScheme(() => {
-    base.remove();
-    base = basemap(tiles, say("map.credit")).addTo(map);
+    layBase(tiles);
     Object.values(layers).forEach((layer) => layer.draw());
   });
   map.on("moveend", onMove);
@@ -65,15 +71,16 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     /**
      * Bring a box into view, beside what covers the map's edges.
      * @param {Box} box
-     * @param {{right?: number, bottom?: number, top?: number, maxZoom?: number}} cover pixels
+     * @param {{right?: number, bottom?: number, top?: number, maxZoom?: number, still?: boolean}} cover pixels; `still` goes there without motion
      */
-    fit([west, south, east, north], { right = 0, bottom = 0, top = 0, maxZoom = 18 } = {}) {
+    fit([west, south, east, north], { right = 0, bottom = 0, top = 0, maxZoom = 18, still = false } = {}) {
       map.fitBounds([[south, west], [north, east]], {
-        paddingTopLeft: [28, 28 + top], paddingBottomRight: [28 + right, 28 + bottom], maxZoom, animate: !MOTION_OFF, duration: 0.15,
+        paddingTopLeft: [28, 28 + top], paddingBottomRight: [28 + right, 28 + bottom], maxZoom, animate: !MOTION_OFF && !still, duration: 0.15,
       });
     },
-    /** @param {number} lon @param {number} lat */
-    reveal: (lon, lat) => map.panInside([lat, lon], { padding: [80, 80], animate: !MOTION_OFF }),
+    /** Move a world point out from under what covers the edges. @param {number} x @param {number} y @param {{right: number, bottom: number}} cover */
+    reveal: (x, y, { right, bottom }) =>
+      map.panInside([latOf(y), lonOf(x)], { paddingTopLeft: [40, 80], paddingBottomRight: [40 + right, 60 + bottom], animate: !MOTION_OFF }),
     /** @param {number} dx @param {number} dy */
     pan: (dx, dy) => map.panBy([dx, dy], { animate: false }),
     /** @param {(sketch: import("./map/drawing.js").Sketch) => void} onSketch */
@@ -82,7 +89,8 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
       return startDrawing(map, onSketch);
     },
     drawingEnds: () => map.doubleClickZoom.enable(),
-    ready: () => new Promise((done) => (base.isLoading?.() === false ? done(true) : base.once("load", () => done(true)))),
+    /** Show other street tiles; none for "". */
+    layBase,
   };
 }
 

@@ -13,6 +13,8 @@ const PAUSE_MS = 60;
 
 export const sketch = signal(/** @type {Sketch | null} */ (null));
 export const measure = signal(/** @type {{door_count: number, voter_count: number, minutes: number} | null} */ (null));
+/** Whether the cross in the middle of the map is in use: after the first key. */
+export const byKeys = signal(false);
 export const drawing = computed(() => sketch.value !== null);
 
 /** @type {any} */
@@ -40,7 +42,10 @@ export const beginDrawing = (map) =>
 
 export const undoCorner = () => pen?.undo();
 export const redoCorner = () => pen?.redo();
-export const dropCorner = () => pen?.dropCorner();
+export function dropCorner() {
+  byKeys.value = true;
+  pen?.dropCorner();
+}
 
 export function finishDrawing() {
   if ((sketch.value?.corners.length ?? 0) < 3) note("note", say("draw.more-corners"));
@@ -53,6 +58,7 @@ export function cancelDrawing() {
   pen?.stop();
   onEnd?.();
   pen = null;
+  byKeys.value = false;
   sketch.value = null;
   measure.value = null;
 }

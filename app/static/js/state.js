@@ -21,6 +21,8 @@ export const handout = signal(/** @type {any} */ (null));
 
 export const panel = signal("turf");
 export const pick = signal(/** @type {{kind: string, id: string} | null} */ (null));
+/** A turf the map should go to. */
+export const bringIntoView = signal("");
 export const stopChosen = signal(/** @type {number | null} */ (null));
 export const metric = signal("doors");
 export const by = signal("hex");

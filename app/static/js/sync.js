@@ -1,9 +1,10 @@
 // @ts-check
 /** Keeps map, signals and address in step: signals paint the map, the map's moves fetch, the address remembers. */
-import { batch, effect, untracked } from "@preact/signals";
+import { batch, computed, effect, untracked } from "@preact/signals";
 import { ask } from "./api.js";
 import { ringOf } from "./geometry.js";
-import { areaShapes, loadCells, loadDoors, TWO_SIDED } from "./layers.js";
+import { rampOf } from "./cells.js";
+import { areaShapes, loadCells, loadDoors } from "./layers.js";
 import { createMap } from "./map.js";
 import { attempt } from "./notes.js";
 import { drawing } from "./sketch.js";
@@ -11,21 +12,31 @@ import * as state from "./state.js";
 import { tip } from "./tip.js";
 import { read, write } from "./url.js";
 
+const hasStreets = computed(() => state.campaign.value?.segment_count > 0);
+const boxKnown = computed(() => Boolean(state.campaign.value?.box));
+
 /** @type {import("./map.js").TownMap} */
 let map;
 export const townMap = () => map;
 
-/** Make the map and tie everything to it. @param {HTMLElement} element @param {string} tiles */
+/** Make the map and tie everything to it. @param {HTMLElement} element @param {string} tiles address of the street tiles */
 export function startMap(element, tiles) {
-  map = createMap(element, { tiles, onMove: moved, onPick: picked, onHover: hovered });
+  map = createMap(element, { tiles: "", onMove: moved, onPick: picked, onHover: hovered });
   const shown = read(location.hash);
   if (shown.view) map.look(shown.view);
-  else if (state.campaign.value?.box) map.fit(state.campaign.value.box);
+  effect(() => map.layBase(hasStreets.value ? `${tiles}#${state.campaign.value.snapshot_id}` : ""));
+  effect(() => {
+    if (boxKnown.value && !read(location.hash).view) map.fit(state.campaign.peek().box, { ...(innerWidth < 1024 ? cover() : {}), still: true });
+  });
   state.zoom.value = map.view().zoom;
   paintLayers();
   effect(() => void loadCellsFor(state.shownLayers.value, state.metric.value, state.by.value, state.zoom.value, state.universe.value, state.campaign.value, state.cut.value));
   effect(() => void loadDoorsFor(state.shownLayers.value, state.zoom.value, state.turfs.value, state.campaign.value));
   effect(followPick);
+  effect(() => {
+    if (state.bringIntoView.value) showTurf(state.bringIntoView.value);
+    state.bringIntoView.value = "";
+  });
   effect(remember);
   addEventListener("popstate", recall);
   addEventListener("hashchange", recall);
@@ -55,6 +66,7 @@ function picked(x, y) {
   if (door >= 0) state.pick.value = { kind: "door", id: state.doors.value.door_id[door] };
   else if (turf) state.pick.value = { kind: "turf", id: turf.turf_id };
   else state.pick.value = cell ? { kind: "cell", id: cell.cell_id } : null;
+  if (state.pick.value) map.reveal(x, y, cover());
 }
 
 /** @param {number} x @param {number} y @param {{x: number, y: number} | null} at */
@@ -80,7 +92,7 @@ function paintLayers() {
     });
   effect(() => layers.turfs.set(state.turfShapes.value));
   effect(() => layers.doors.set(state.doors.value, state.hueOfTurf.value));
-  effect(() => layers.cells.set(state.cells.value, Math.max(state.heatmap.value?.breaks.length ?? 1, 1), TWO_SIDED.has(state.heatmap.value?.metric) ? "sides" : "amount"));
+  effect(() => layers.cells.set(state.cells.value, state.heatmap.value ? rampOf(state.heatmap.value) : []));
   effect(() => layers.walk.set(state.walk.value && walkShape(state.walk.value)));
   effect(() => layers.walk.choose(state.stopChosen.value));
   for (const kind of /** @type {("precinct" | "block-group")[]} */ (["precinct", "block-group"]))
@@ -111,7 +123,11 @@ function followPick() {
   if (turf?.has_walk)
     void attempt(async () => {
       const walk = await ask(`turfs/${turf.turf_id}/walk`);
-      if (state.turfPicked.value === turf) state.walk.value = walk;
+      if (state.turfPicked.value !== turf) return;
+      state.walk.value = walk;
+      // house numbers for the list of stops; the list stands without them
+      const addresses = await ask(`turfs/${turf.turf_id}/handout?format=geojson`).catch(() => null);
+      state.handout.value = addresses && { ...addresses, turf_id: turf.turf_id };
     });
 }
 
@@ -122,8 +138,13 @@ export function showTurf(turfId) {
   const points = [turf.boundary].flatMap((shape) => shape.coordinates.flat(shape.type === "Polygon" ? 1 : 2));
   const lons = points.map((/** @type {number[]} */ point) => point[0]);
   const lats = points.map((/** @type {number[]} */ point) => point[1]);
+  map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { ...cover(), top: 40, maxZoom: 17 });
+}
+
+/** What the open inspector covers of the map, in pixels: an edge on a desk, a sheet on a phone. */
+function cover() {
   const narrow = innerWidth < 1024;
-  map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { right: narrow ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0, top: 40, maxZoom: 17 });
+  return { right: narrow ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0 };
 }
 
 function addressNow() {

@@ -21,11 +21,3 @@ export const onScheme = (listener) => dark.addEventListener("change", () => queu
 
 export const TURF_HUES = 12;
 
-/**
- * `count` colours spread over a ramp of seven.
- * @param {"amount" | "sides"} ramp
- * @param {number} count
- */
-export function rampColours(ramp, count) {
-  return Array.from({ length: count }, (_, i) => token(`--${ramp}-${1 + Math.round((i * 6) / Math.max(count - 1, 1))}`));
-}

@@ -4,33 +4,31 @@
  * @typedef {import("../geometry.js").Shape & {cell_id: string, value: number | null, n: number, too_few: boolean, level: number}} Cell
  */
 import { contains } from "../geometry.js";
-import { rampColours, token } from "../tokens.js";
+import { token } from "../tokens.js";
 import { canvasLayer, inView, traceRings } from "./canvas-layer.js";
 
 /** @param {any} map */
 export function cellsLayer(map) {
   /** @type {Cell[]} */
   let cells = [];
-  let levels = 1;
-  /** @type {"amount" | "sides"} */
-  let ramp = "amount";
+  /** @type {string[]} names of the colours of the classes */
+  let ramp = [];
   /** @type {string | null} */
   let selected = null;
 
   const layer = canvasLayer(map, "cells", 350, (brush) => {
     const seen = cells.filter((cell) => inView(brush, cell.box));
-    rampColours(ramp, levels).forEach((colour, level) => fill(brush, seen.filter((cell) => cell.level === level), colour));
-    fill(brush, seen.filter((cell) => cell.level < 0), hatch(brush.ink, seen.some((cell) => cell.too_few)));
+    ramp.forEach((name, level) => fill(brush, seen.filter((cell) => cell.level === level), token(`--${name}`)));
+    for (const few of [true, false]) fill(brush, seen.filter((cell) => cell.level < 0 && cell.too_few === few), hatch(brush.ink, few));
     if (seen.length && (seen[0].box[2] - seen[0].box[0]) * brush.scale >= 12) outline(brush, seen, token("--map-cell-edge"), 0.75);
     outline(brush, seen.filter((cell) => cell.cell_id === selected), token("--accent"), 3);
   });
 
   return {
     ...layer,
-    /** @param {Cell[]} next @param {number} levelCount @param {"amount" | "sides"} nextRamp */
-    set(next, levelCount, nextRamp) {
+    /** @param {Cell[]} next @param {string[]} nextRamp */
+    set(next, nextRamp) {
       cells = next;
-      levels = levelCount;
       ramp = nextRamp;
       layer.draw();
     },

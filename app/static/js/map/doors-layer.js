@@ -93,7 +93,7 @@ function paintSums({ ink, px, py, zoom }, xs, ys, sums) {
     ink.moveTo(x + radius, y);
     ink.arc(x, y, radius, 0, 2 * Math.PI);
   });
-  ink.globalAlpha = 0.45;
+  ink.globalAlpha = 0.32;
   ink.fillStyle = token("--map-door");
   ink.fill();
   ink.globalAlpha = 1;

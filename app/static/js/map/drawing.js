@@ -76,7 +76,7 @@ function adapterFor(/** @type {any} */ Adapter, /** @type {any} */ map) {
 
     clearPanes() {} // panes stay with the map and are used again
   }
-  return new PaneAdapter({ lib: L, map, coordinatePrecision: 7 });
+  return new /** @type {any} */ (PaneAdapter)({ lib: L, map, coordinatePrecision: 7 });
 }
 
 function polygonMode(/** @type {any} */ terra) {

@@ -20,23 +20,34 @@ export function turfsLayer(map) {
 
   const layer = canvasLayer(map, "turfs", 400, (brush) => {
     const seen = turfs.filter((turf) => inView(brush, turf.box));
-    for (const turf of seen) paintArea(brush, turf, turf.turf_id === hovered ? 0.34 : 0.18, 2);
     const chosen = seen.find((turf) => turf.turf_id === selected);
-    if (chosen) paintArea(brush, chosen, 0.1, 4);
+    for (const turf of seen) if (turf !== chosen) paintArea(brush, turf, turf.turf_id === hovered ? 0.34 : chosen ? 0.1 : 0.18, 2);
+    if (chosen) paintArea(brush, chosen, 0.24, 4);
+  });
+  // above the doors, so that no dot stands on a number
+  const badges = canvasLayer(map, "badges", 415, (brush) => {
+    const seen = turfs.filter((turf) => inView(brush, turf.box));
+    const chosen = seen.find((turf) => turf.turf_id === selected);
     paintBadges(brush, chosen && brush.zoom >= 16 ? seen.filter((turf) => turf !== chosen) : seen, chosen);
   });
+  const both = [layer, badges];
+  const draw = () => both.forEach((one) => one.draw());
 
   return {
-    ...layer,
+    draw,
+    /** @param {boolean} on */
+    show: (on) => both.forEach((one) => one.show(on)),
+    /** @param {number} opacity */
+    fade: (opacity) => both.forEach((one) => one.fade(opacity)),
     /** @param {TurfShape[]} next */
     set(next) {
       turfs = next;
-      layer.draw();
+      draw();
     },
     /** @param {string | null} id */
     select(id) {
       selected = id;
-      layer.draw();
+      draw();
     },
     /** @param {string | null} id */
     hover(id) {
@@ -62,7 +73,7 @@ function paintArea(brush, turf, opacity, edge) {
   ink.fill("evenodd");
   ink.globalAlpha = 1;
   ink.strokeStyle = token(`--turf-edge-${turf.hue + 1}`);
-  ink.lineWidth = brush.zoom < 13 ? Math.min(edge, 1.5) : edge;
+  ink.lineWidth = brush.zoom < 15 ? edge * 0.6 : edge;
   ink.lineJoin = "round";
   ink.stroke();
 }
@@ -70,7 +81,7 @@ function paintArea(brush, turf, opacity, edge) {
 /** Badges that would cover another are left out; the chosen turf's stands first. @param {Brush} brush @param {TurfShape[]} turfs @param {TurfShape | undefined} chosen */
 function paintBadges(brush, turfs, chosen) {
   const { ink } = brush;
-  const small = brush.zoom < 14;
+  const small = brush.zoom < 15;
   ink.font = `600 ${small ? 10 : 12}px ${token("--font")}`;
   ink.textAlign = "center";
   ink.textBaseline = "middle";

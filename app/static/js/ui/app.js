@@ -2,7 +2,7 @@
 /** The director's page: rail, task panel, map, inspector, status line. */
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api.js";
-import { drawing } from "../sketch.js";
+import { byKeys, drawing } from "../sketch.js";
 import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, sheet, turfs } from "../state.js";
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
@@ -34,8 +34,8 @@ export function App() {
       </main>
       <section class="map-box" aria-label=${say("map")}>
         <${TownMap} />
-        ${drawing.value && html`<div class="cross" aria-hidden="true"></div>`}
-        <${Tip} /><div class="map-top"><${Search} /><${LayersCard} /></div>
+        ${byKeys.value && html`<div class="cross" aria-hidden="true"></div>`}
+        <${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<p class="map-empty">${say("map.empty")}</p>`}
         <div class="map-bottom"><${NotesList} /><${DrawBar} /></div>
       </section>
       <${Inspector} />

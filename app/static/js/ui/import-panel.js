@@ -49,10 +49,10 @@ function Row({ kind, n, done, next }) {
       <div class="row spread">
         <div><h3 class="strong">${say(`import.${kind}`)}</h3>
           <p class="small quiet number">${n === null ? say("import.optional") : n ? detail(kind, n) : say("import.none")}</p></div>
-        ${done && html`<span class="tick"><${Icon} name="check" /><span class="unseen">${say("import.there")}</span></span>`}
+        ${done && !isOpen && html`<button class="button plain" disabled=${busy} aria-label=${`${say("import.again")}: ${say(`import.${kind}`)}`} onClick=${() => (open.value = kind)}>${say(busy ? "import.running" : "import.again")}</button><span class="tick"><${Icon} name="check" /><span class="unseen">${say("import.there")}</span></span>`}
       </div>
       ${isOpen ? html`<${ImportForm} kind=${kind} onDone=${() => (open.value = null)} send=${importFile} />`
-        : html`<button class=${`button ${next ? "primary" : ""}`} disabled=${busy} onClick=${() => (open.value = kind)}>${say(busy ? "import.running" : done ? "import.again" : `import.${kind}.button`)}</button>`}
+        : !done && html`<button class=${`button ${next ? "primary" : ""}`} disabled=${busy} onClick=${() => (open.value = kind)}>${say(busy ? "import.running" : `import.${kind}.button`)}</button>`}
     </li>`;
 }
 

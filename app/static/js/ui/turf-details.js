@@ -2,7 +2,8 @@
 /** A turf in the inspector: its figures, today's order beside ours, the certificate, stops, hand-outs. */
 import { planWalks } from "../actions.js";
 import { count, distanceText, durationText, percent } from "../format.js";
-import { hueOfTurf, jobs, stopChosen, unit, walk, workOf } from "../state.js";
+import { handout, hueOfTurf, jobs, stopChosen, unit, walk, workOf } from "../state.js";
+import { streetsOf } from "../walk-list.js";
 import { say } from "../words.js";
 import { Distance, Figure, Time } from "./figures.js";
 import { Downloads } from "./handout-panel.js";
@@ -62,27 +63,21 @@ function certificate(here) {
   return here.gap === null ? say("walk.unproven") : say("walk.gap", { gap: percent(here.gap, 1) });
 }
 
-/** Stops, a block for each stretch on one side of a street. @param {{walk: any}} props */
+/** Stops, a block for each stretch on one side of a street; a door's number where the hand-out tells it. @param {{walk: any}} props */
 function Stops({ walk: here }) {
-  /** @type {{street_name: string, side: string, stops: any[]}[]} */
-  const blocks = [];
-  for (const stop of here.stops) {
-    const last = blocks[blocks.length - 1];
-    if (last && last.street_name === stop.street_name && last.side === stop.side) last.stops.push(stop);
-    else blocks.push({ street_name: stop.street_name, side: stop.side, stops: [stop] });
-  }
+  const addresses = handout.value?.turf_id === here.turf_id ? handout.value : null;
   return html`
     <section class="stack"><h3>${say("walk.stops", { n: here.stops.length })}</h3>
-      <ol class="blocks">${blocks.map((block) => html`
-        <li><p class="block-name">${block.street_name || say("walk.no-street")} <span class="quiet small">${say(`side.${block.side}`)}</span></p>
-          <ol class="stops">${block.stops.map((stop) => html`<${Stop} key=${stop.order} stop=${stop} />`)}</ol></li>`)}
+      <ol class="blocks">${streetsOf(here, addresses).map((street) => html`
+        <li><p class="block-name">${street.name || say("walk.no-street")} <span class="quiet small">${say(`side.${street.side}`)}</span></p>
+          <ol class="stops">${street.stops.map((stop) => html`<${Stop} key=${stop.order} stop=${stop} />`)}</ol></li>`)}
       </ol></section>`;
 }
 
-/** @param {{stop: any}} props */
+/** @param {{stop: import("../walk-list.js").ListStop}} props */
 function Stop({ stop }) {
-  const many = stop.door_ids.length;
   const chosen = stopChosen.value === stop.order;
   return html`<li><button class="stop" aria-pressed=${chosen} onClick=${() => (stopChosen.value = chosen ? null : stop.order)}
-    aria-label=${say("walk.stop", { order: stop.order, n: many, far: distanceText(stop.walk_m, unit.value) })}>${stop.order}${many > 1 && html`<small>×${many}</small>`}</button></li>`;
+    aria-label=${say("walk.stop", { order: stop.order, house: stop.house_number, n: stop.door_count, far: distanceText(stop.walk_m, unit.value) })}>
+    <span class="order">${stop.order}</span>${stop.house_number && html`<b>${stop.house_number}</b>`}${stop.door_count > 1 && html`<small>×${stop.door_count}</small>`}</button></li>`;
 }

@@ -56,7 +56,7 @@ function UniversePicker() {
       </div>
       ${universeFormOpen.value && html`<${UniverseForm} />`}
       ${here && html`<p class="small quiet">${say("count.doors", { n: here.door_count })} · ${say("count.voters", { n: here.voter_count })}${
-        here.exception_count > 0 && html` · <button class="link" onClick=${() => (panel.value = "import")}>${say("count.not-on-map", { n: here.exception_count })}</button>`}</p>`}
+        here.exception_count > 0 && html`<br /><button class="link" onClick=${() => (panel.value = "import")}>${say("count.not-on-map", { n: here.exception_count })}</button>`}</p>`}
     </div>`;
 }
 

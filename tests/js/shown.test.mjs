@@ -1,0 +1,55 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { levelOf, rampOf, resolutionAt } from "../../app/static/js/cells.js";
+import { read, write } from "../../app/static/js/url.js";
+import { streetsOf } from "../../app/static/js/walk-list.js";
+
+test("reading an address gives what was written", () => {
+  const shown = { view: { zoom: 15, lat: 42.37, lon: -71.1 }, panel: "turf", pick: "turf:K7PA", layers: ["turfs", "doors"], metric: "doors", by: "block-group" };
+  assert.deepEqual(read(write(shown)), shown);
+});
+
+test("an address somebody bent is read as far as it makes sense", () => {
+  assert.deepEqual(read("#map=a/b/c&panel=turf&other=1"), { panel: "turf" });
+  assert.deepEqual(read(""), {});
+});
+
+test("no layers at all is different from no word about layers", () => {
+  assert.deepEqual(read("#layers=").layers, []);
+  assert.equal(read("#panel=turf").layers, undefined);
+});
+
+test("hexes get finer with the zoom and never leave what the server has", () => {
+  const resolutions = Array.from({ length: 11 }, (_, i) => resolutionAt(10 + i));
+  assert.deepEqual(resolutions, [...resolutions].sort((a, b) => a - b));
+  assert.ok(new Set(resolutions).size >= 4);
+  assert.ok(Math.max(...resolutions) <= 11 && Math.min(...resolutions) >= 4);
+});
+
+test("a value falls in the first class that holds it, and what must not be shown in none", () => {
+  assert.equal(levelOf({ value: 5, too_few: false }, [5, 10]), 0);
+  assert.equal(levelOf({ value: 5.1, too_few: false }, [5, 10]), 1);
+  assert.equal(levelOf({ value: null, too_few: false }, [5, 10]), -1);
+  assert.equal(levelOf({ value: 7, too_few: true }, [5, 10]), -1);
+});
+
+test("every class has a colour of its own", () => {
+  for (const metric of ["doors", "support"])
+    for (const breaks of [[10], [40, 50, 60], [45, 55], [60, 70, 80], [10, 20, 30, 40, 50, 100], [30, 40, 45, 48, 60, 80]])
+      assert.equal(new Set(rampOf({ metric, breaks })).size, breaks.length, `${metric} ${breaks}`);
+});
+
+test("support below the middle is on one side of the ramp and above it on the other", () => {
+  assert.deepEqual(rampOf({ metric: "support", breaks: [40, 60, 80] }), ["sides-4", "sides-6", "sides-8"]);
+});
+
+test("a walk reads street by street, with house numbers where the hand-out tells them", () => {
+  const stop = (order, street_name, side) => ({ order, street_name, side, door_ids: ["a", "b"], walk_m: 1 });
+  const walk = { stops: [stop(1, "Elm", "left"), stop(2, "Elm", "left"), stop(3, "Elm", "right"), stop(4, "Oak", "left")] };
+  const door = (order, unit) => ({ type: "Feature", geometry: { type: "Point" }, properties: { order, house_number: "12 1/2", unit, street_name: "Elm" } });
+  const streets = streetsOf(walk, { features: [door(1, "A"), door(1, "B")] });
+  assert.deepEqual(streets.map((street) => [street.name, street.side, street.stops.length]), [["Elm", "left", 2], ["Elm", "right", 1], ["Oak", "left", 1]]);
+  assert.deepEqual(streets[0].stops[0].units, ["A", "B"]);
+  assert.equal(streets[0].stops[0].house_number, "12 1/2");
+  assert.equal(streetsOf(walk, null)[0].stops[0].house_number, "");
+});
