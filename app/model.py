@@ -54,6 +54,7 @@ class BoundariesReport:
     kind: str
     area_count: int
     repaired_count: int
+    skipped_count: int  # rows without an id or a shape
     merged_ids: tuple[str, ...]
     elapsed_s: float
     peak_mb: float
@@ -82,6 +83,8 @@ class VotersReport:
     located: dict[str, int]  # located_by -> doors; "not-located" for the rest
     reject_count: int
     rejects_by_reason: dict[str, int]
+    blank_line_count: int
+    notes: tuple[str, ...]  # values that could not be read, in sentences without the values
     rejects_path: str
     snapshot_path: str
     checked_only: bool

@@ -76,6 +76,8 @@ def import_boundaries(
     lines = [f"{report.area_count:,} areas of kind {kind} in {report.elapsed_s} s."]
     if report.repaired_count:
         lines.append(f"{report.repaired_count} shapes crossed themselves and were repaired.")
+    if report.skipped_count:
+        lines.append(f"{report.skipped_count} rows have no id or no shape and were left out.")
     if report.merged_ids:
         lines.append(f"{len(report.merged_ids)} ids stood on several shapes, which were joined.")
     say(report, "\n".join(lines), as_json=as_json)
@@ -117,5 +119,8 @@ def import_voters(
     ]
     if report.rejects_by_reason:
         lines.append(aligned(("rejected because", "rows"), report.rejects_by_reason.items()))
+    if report.blank_line_count:
+        lines.append(f"{report.blank_line_count:,} blank lines were passed over.")
+    lines += report.notes
     lines.append("Nothing was changed: this was a check." if check else f"Done in {report.elapsed_s} s.")
     say(report, "\n".join(lines), as_json=as_json)

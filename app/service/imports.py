@@ -119,6 +119,7 @@ def import_boundaries(
             kind=kind,
             area_count=len(found.areas),
             repaired_count=found.repaired_count,
+            skipped_count=found.skipped_count,
             merged_ids=tuple(found.merged_ids),
             elapsed_s=watch.elapsed_s,
             peak_mb=watch.peak_mb,
@@ -193,7 +194,13 @@ def import_voters(
         located = draft.table("doors")
         report = _voters_report(draft, file.rows_in, located, file.rejects)
         report = replace(
-            report, layout=file.layout, evidence=file.evidence, voter_count=voters.height, checked_only=check
+            report,
+            layout=file.layout,
+            evidence=file.evidence,
+            voter_count=voters.height,
+            checked_only=check,
+            blank_line_count=file.blank_count,
+            notes=file.notes,
         )
         report = replace(report, elapsed_s=watch.elapsed_s, peak_mb=watch.peak_mb)
         if not check:
@@ -219,6 +226,8 @@ def _voters_report(
         located=dict(by.iter_rows()),
         reject_count=rejects.height,
         rejects_by_reason=dict(reasons.iter_rows()),
+        blank_line_count=0,
+        notes=(),
         rejects_path=str(draft.final_folder / "rejects.parquet"),
         snapshot_path=str(draft.final_folder),
         checked_only=False,
