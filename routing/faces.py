@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.signedinteger[Any]]
 
-ALONG_FACE = 50
+ALONG_FACE = 150
 SAME_CORNER = 20
 ACROSS_QUIET = 30
 ACROSS_BUSIER = 10
