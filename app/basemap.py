@@ -101,7 +101,7 @@ def _long_streets(segments: gpd.GeoDataFrame) -> dict[str, NDArray[np.object_]]:
 
 
 def _backdrop_columns(backdrop: gpd.GeoDataFrame) -> dict[str, NDArray[np.object_]]:
-    """The backdrop's columns under the names of the tile layer."""
+    """Give the backdrop's columns the names of the tile layer."""
     if len(backdrop) == 0:
         return {key: np.array([], dtype=object) for key in ("kind", "class", "name", "geometry")}
     return {

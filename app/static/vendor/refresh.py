@@ -17,7 +17,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-HEADER = "# Written by refresh.py; `files` maps our file name to the file inside the npm package.\n"
+HEADER = "# Written by refresh.py; `files` maps our file name to the file inside the npm package, or to nothing: kept by hand.\n"
 
 
 def main(folders: list[Path]) -> None:
@@ -46,9 +46,10 @@ def refresh(package: dict[str, Any], folder: Path) -> None:
         package["sha256"] = {}
         with tarfile.open(archive) as tar:
             for name, source in package["files"].items():
-                body = tar.extractfile(f"package/{source}").read()  # type: ignore[union-attr]  # a listed file
                 (target / name).parent.mkdir(parents=True, exist_ok=True)
-                (target / name).write_bytes(body)
+                if source:
+                    (target / name).write_bytes(tar.extractfile(f"package/{source}").read())  # type: ignore[union-attr]  # a listed file
+                body = (target / name).read_bytes()
                 package["sha256"][name] = hashlib.sha256(body).hexdigest()
 
 
