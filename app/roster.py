@@ -61,7 +61,8 @@ def roster_of(snapshot: Snapshot, where: str) -> pl.DataFrame:
         maintain_order="left",
     )
     asked = joined.drop("exception_reason", "door_exception")
-    expression = compile_where(parse_where(where), asked.schema)
+    elections = asked["history"].drop_nulls().explode().drop_nulls().unique().sort().to_list()
+    expression = compile_where(parse_where(where), asked.schema, elections)
     reason = pl.coalesce("exception_reason", "door_exception")
     return joined.filter(expression).select(
         "voter_id", "door_id", pl.col("lon").is_not_null().alias("located"), reason.alias("exception_reason")

@@ -1,6 +1,7 @@
 """The universe filter: what it means, and where it says that it makes no sense."""
 
 import contextlib
+from dataclasses import replace
 from datetime import date
 
 import polars as pl
@@ -8,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.universe import compile_where, parse_where
+from app.universe import compile_where, parse_where, tree_from_json, tree_to_json
+from app.universe.tree import Joined, Not
 from geo.errors import BadInput
 
 PEOPLE = pl.DataFrame(
@@ -20,13 +22,28 @@ PEOPLE = pl.DataFrame(
         "registered_on": [date(2020, 1, 1), date(1999, 5, 5), None, date(2024, 2, 29)],
         "history": [["general-2024", "general-2022"], [], None, ["general-2024"]],
         "street_name": ["Oak Street", "Elm Street", "", "OAK Lane"],
+        "lon": [-71.1, -71.1, None, -71.0],
+        "lat": [42.37, 42.3718, None, 42.37],
     },
     schema_overrides={"age": pl.Int32},
 )
 
 
+ELECTIONS = ["general-2022", "general-2024", "primary-2024"]
+
+
 def chosen(where: str) -> list[str]:
-    return PEOPLE.filter(compile_where(parse_where(where), PEOPLE.schema))["voter_id"].to_list()
+    tree = parse_where(where)
+    assert tree_from_json(tree_to_json(tree)) == without_positions(tree)
+    return PEOPLE.filter(compile_where(tree, PEOPLE.schema, ELECTIONS))["voter_id"].to_list()
+
+
+def without_positions(tree):
+    if isinstance(tree, Not):
+        return Not(without_positions(tree.of))
+    if isinstance(tree, Joined):
+        return Joined(tree.word, tuple(without_positions(part) for part in tree.parts))
+    return replace(tree, position=0) if hasattr(tree, "position") else tree
 
 
 @pytest.mark.parametrize(
@@ -46,6 +63,10 @@ def chosen(where: str) -> list[str]:
         ("street_name contains 'oak'", ["1", "4"]),
         ("street_name is empty", ["3"]),
         ("registered_on > 2019-12-31", ["1", "4"]),
+        ("voted 2 of last 2 generals", ["1"]),
+        ("voted 1 of last 1 general and party = 'D'", ["1", "4"]),
+        ("within 250 m of (-71.1, 42.37)", ["1", "2"]),
+        ("not within 1 km of (-71.1, 42.37)", ["3", "4"]),
         ("AGE >= 18 or true", None),
     ],
 )
@@ -70,6 +91,11 @@ def test_a_filter_chooses_the_voters_it_describes(where, ids):
         ("party in ()", 11),
         ("registered_on > 2019-13-41", 17),
         ("age ; drop", 5),
+        ("voted 2 of 4 general", 12),
+        ("voted 3 of last 4 general", 1),
+        ("voted 1 of last 1 runoff", 1),
+        ("within 3 miles of (1, 2)", 10),
+        ("within 3 km of (42, -171)", 26),
     ],
 )
 def test_an_error_points_at_the_character(where, position):
@@ -113,3 +139,21 @@ def test_any_text_is_a_filter_or_a_bad_input(text):
 @given(st.sampled_from(["party = 'D'", "age > 20", "support_score < 50", "history has 'general-2024'"]))
 def test_a_filter_and_its_opposite_share_everyone_between_them(where):
     assert sorted(chosen(where) + chosen(f"not ({where})")) == ["1", "2", "3", "4"]
+
+
+@pytest.mark.parametrize(
+    "found",
+    [
+        None,
+        [],
+        {},
+        {"all": []},
+        {"nope": 1},
+        {"test": {"column": "a"}},
+        {"not": 3},
+        {"everyone": {"included": 1}},
+    ],
+)
+def test_a_foreign_json_form_is_refused(found):
+    with pytest.raises(BadInput, match="JSON form"):
+        tree_from_json(found)

@@ -1,21 +1,18 @@
-"""The universe filter: a small expression language over the columns of voters and their doors.
-
-A text such as ``party = 'D' and support_score >= 60`` is parsed to a tree and compiled to a Polars
-expression; it never becomes text for another language. Errors point at the character.
+"""Reading a filter: from text to a tree.
 
 Grammar::
 
     either  = both ("or" both)*
     both    = not ("and" not)*
-    not     = "not" not | "(" either ")" | "true" | "false" | test
+    not     = "not" not | "(" either ")" | "true" | "false" | voted | within | test
+    voted   = "voted" number "of" "last" number kind            -- voted 2 of last 4 general
+    within  = "within" number ("m" | "km") "of" "(" lon "," lat ")"
     test    = column ( ("=" | "!=" | "<" | "<=" | ">" | ">=") value
                      | ["not"] "in" "(" value ("," value)* ")"
                      | ["not"] "has" value            -- history and tags
                      | ["not"] "contains" value       -- text, case aside
                      | "is" ["not"] "empty" )
     value   = number | 'text' | "text" | 2026-11-03
-
-``votes_of(column, …)`` style questions of history belong here when they come: as nodes of the tree.
 """
 
 from __future__ import annotations
@@ -25,16 +22,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from app.universe.tree import Everyone, Joined, Node, Not, Test, Value, Voted, Within
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    import polars as pl
-
-    Rule = Callable[[], "Node"]
-
-Value = str | float | date
+    Rule = Callable[[], Node]
 
 _TOKEN = re.compile(
     r"""\s*(?:
@@ -46,44 +40,9 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_KEYWORDS = {"and", "or", "not", "in", "has", "contains", "is", "empty", "true", "false"}
+_KEYWORDS = {"and", "or", "not", "in", "has", "contains", "is", "empty", "true", "false", "voted", "within"}
 _SIGNS = {"=", "==", "!=", "<>", "<", "<=", ">", ">="}
 LONGEST = 4000
-
-
-@dataclass(frozen=True)
-class Everyone:
-    """``true`` and ``false``."""
-
-    included: bool
-
-
-@dataclass(frozen=True)
-class Test:
-    """One question about one column. ``operator`` is a sign, ``in``, ``has``, ``contains`` or ``empty``."""
-
-    column: str
-    operator: str
-    values: tuple[Value, ...]
-    position: int
-
-
-@dataclass(frozen=True)
-class Not:
-    """The opposite; empty cells do not satisfy a test, so they do satisfy its opposite."""
-
-    of: Node
-
-
-@dataclass(frozen=True)
-class Joined:
-    """All (``and``) or any (``or``) of several."""
-
-    word: str
-    parts: tuple[Node, ...]
-
-
-Node = Everyone | Test | Not | Joined
 
 
 @dataclass(frozen=True)
@@ -190,9 +149,44 @@ class _Reader:
                 return inside
             if token := self.take("keyword", "true", "false"):
                 return Everyone(token.text == "true")
+            if token := self.take("keyword", "voted"):
+                return self.voted(token)
+            if token := self.take("keyword", "within"):
+                return self.within(token)
             return self.test()
         finally:
             self._depth -= 1
+
+    def voted(self, begin: Token) -> Node:
+        least = self.whole_number()
+        self.need_word("of")
+        self.need_word("last")
+        last = self.whole_number()
+        kind = self.need("word").text.lower()
+        return Voted(least, last, kind.removesuffix("s"), begin.position)
+
+    def within(self, begin: Token) -> Node:
+        distance = float(self.need("number").text)
+        unit = self.need_word("m", "km")
+        self.need_word("of")
+        self.need("sign", "(")
+        lon = float(self.need("number").text)
+        self.need("sign", ",")
+        lat = float(self.need("number").text)
+        self.need("sign", ")")
+        if not (-180 <= lon <= 180 and -90 <= lat <= 90):
+            raise self.trouble("a place as (longitude, latitude)")
+        return Within(distance * (1000 if unit == "km" else 1), lon, lat, begin.position)
+
+    def need_word(self, *words: str) -> str:
+        if self._tokens[self._at].kind != "word" or self._tokens[self._at].text.lower() not in words:
+            raise self.trouble(" or ".join(f"`{word}`" for word in words))
+        return self.need("word").text.lower()
+
+    def whole_number(self) -> int:
+        if not self._tokens[self._at].text.isdigit():
+            raise self.trouble("a whole number")
+        return int(self.need("number").text)
 
     def test(self) -> Node:
         column = self.need("word")
@@ -231,100 +225,3 @@ class _Reader:
             quote = token.text[0]
             return token.text[1:-1].replace(quote * 2, quote)
         raise self.trouble("a number, a 'text' or a day like 2026-11-03")
-
-
-def compile_where(tree: Node, schema: pl.Schema) -> pl.Expr:
-    """Compile a tree to a Polars expression that is true or false, never null, on every row.
-
-    Parameters
-    ----------
-    tree
-        From ``parse_where``.
-    schema
-        The columns that may be asked for.
-
-    Raises
-    ------
-    BadInput
-        For a column that does not exist or a value of the wrong kind, with its position.
-    """
-    import polars as pl
-
-    if isinstance(tree, Everyone):
-        return pl.lit(tree.included)
-    if isinstance(tree, Not):
-        return ~compile_where(tree.of, schema)
-    if isinstance(tree, Joined):
-        parts = [compile_where(part, schema) for part in tree.parts]
-        return pl.all_horizontal(parts) if tree.word == "and" else pl.any_horizontal(parts)
-    if tree.column not in schema:
-        close = ", ".join(_alike(tree.column, list(schema)))
-        raise BadInput(
-            f"The filter asks for a column `{tree.column}` (character {tree.position + 1}) that does not exist.",
-            f"Did you mean {close}?" if close else f"There are: {', '.join(schema)}.",
-        )
-    return _compile_test(tree, schema[tree.column]).fill_null(value=False)
-
-
-def _alike(word: str, words: list[str]) -> list[str]:
-    from difflib import get_close_matches
-
-    return get_close_matches(word, words, n=3)
-
-
-def _compile_test(test: Test, kind: pl.DataType) -> pl.Expr:
-    import polars as pl
-
-    column = pl.col(test.column)
-    if test.operator == "empty":
-        return _is_empty(column, kind)
-    if test.operator == "has":
-        if not isinstance(kind, pl.List):
-            raise _wrong(test, "`has` asks lists such as history and tags")
-        return column.list.contains(str(test.values[0]))
-    if test.operator == "contains":
-        if kind != pl.String:
-            raise _wrong(test, "`contains` asks columns of text")
-        return column.str.to_lowercase().str.contains(str(test.values[0]).lower(), literal=True)
-    values = [_fit(test, value, kind) for value in test.values]
-    if test.operator == "in":
-        return column.is_in(values)
-    compare = {"=": "eq", "!=": "ne_missing", "<": "lt", "<=": "le", ">": "gt", ">=": "ge"}[test.operator]
-    compared: pl.Expr = getattr(column, compare)(values[0])
-    return compared
-
-
-def _is_empty(column: pl.Expr, kind: pl.DataType) -> pl.Expr:
-    import polars as pl
-
-    if kind == pl.String:
-        return column.is_null() | (column == "")
-    if isinstance(kind, pl.List):
-        return column.is_null() | (column.list.len() == 0)
-    return column.is_null()
-
-
-def _fit(test: Test, value: Value, kind: pl.DataType) -> Value:
-    """Make a value fit its column, or say why it cannot."""
-    import polars as pl
-
-    if isinstance(kind, pl.List):
-        raise _wrong(test, "lists are asked with `has`")
-    if kind == pl.String:
-        if isinstance(value, float):
-            raise _wrong(test, "the column holds text: put the value in quotes")
-        return str(value)
-    if kind == pl.Date:
-        if not isinstance(value, date):
-            raise _wrong(test, "the column holds days: write 2026-11-03")
-        return value
-    if not isinstance(value, float):
-        raise _wrong(test, "the column holds numbers: write the value without quotes")
-    return value
-
-
-def _wrong(test: Test, why: str) -> BadInput:
-    return BadInput(
-        f"The filter cannot ask `{test.column}` like this (character {test.position + 1}).",
-        why[0].upper() + why[1:] + ".",
-    )
