@@ -71,6 +71,17 @@ class AddressesReport:
 
 
 @dataclass(frozen=True)
+class VoterChanges:
+    """What a voter file changes beside the one before. ``examples`` are ids by "added", "changed", "gone"."""
+
+    added_count: int
+    changed_count: int
+    gone_count: int
+    before_count: int
+    examples: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class VotersReport:
     """What ``import voters`` did, or with ``check`` would do."""
 
@@ -83,6 +94,7 @@ class VotersReport:
     located: dict[str, int]  # located_by -> doors; "not-located" for the rest
     reject_count: int
     rejects_by_reason: dict[str, int]
+    changes: VoterChanges
     blank_line_count: int
     notes: tuple[str, ...]  # values that could not be read, in sentences without the values
     rejects_path: str

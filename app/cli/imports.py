@@ -103,20 +103,35 @@ def import_addresses(c: OpenCampaign, source: Path, mapping: Path | None, *, as_
 @click.option("--layout", help="Such as van; recognised from the headings when left out.")
 @click.option("--mapping", type=FILE, help="A file that names the columns, for files of no known layout.")
 @click.option("--check", is_flag=True, help="Say what would happen and change nothing.")
+@click.option("--yes", is_flag=True, help="Apply even when more than a fifth of the voters would be gone.")
 def import_voters(
-    c: OpenCampaign, source: Path, layout: str | None, mapping: Path | None, *, check: bool, as_json: bool
+    c: OpenCampaign,
+    source: Path,
+    layout: str | None,
+    mapping: Path | None,
+    *,
+    check: bool,
+    yes: bool,
+    as_json: bool,
 ) -> None:
     """Import a voter FILE: every row becomes a voter or a reject with its reason."""
     from app.service.imports import import_voters as verb
 
     with shown_on_terminal(quiet=as_json) as on_progress:
-        report = verb(c, source, layout, mapping, check=check, on_progress=on_progress)
+        report = verb(c, source, layout, mapping, check=check, yes=yes, on_progress=on_progress)
     located = sum(count for by, count in report.located.items() if by != "not-located")
     lines = [
         f"Layout: {report.evidence}.",
         f"{report.rows_in:,} rows = {report.voter_count:,} voters + {report.reject_count:,} rejects.",
         f"{report.door_count:,} doors in {report.building_count:,} buildings; {located:,} located.",
     ]
+    changes = report.changes
+    if changes.before_count:
+        lines.append(
+            f"Beside the earlier file: {changes.added_count:,} added, {changes.changed_count:,} changed, "
+            f"{changes.gone_count:,} gone."
+        )
+        lines += [f"    {name}: {', '.join(ids)} …" for name, ids in changes.examples.items()]
     if report.rejects_by_reason:
         lines.append(aligned(("rejected because", "rows"), report.rejects_by_reason.items()))
     if report.blank_line_count:

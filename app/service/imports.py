@@ -6,8 +6,9 @@ from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
+from app.changes import changes_between, require_yes
 from app.locating import locate_and_join
-from app.model import AddressesReport, BoundariesReport, StreetsReport, VotersReport
+from app.model import AddressesReport, BoundariesReport, StreetsReport, VoterChanges, VotersReport
 from app.progress import Stopwatch, part_of
 from app.snapshots import SnapshotDraft
 from geo.errors import BadInput
@@ -157,6 +158,7 @@ def import_voters(
     mapping: Path | None = None,
     *,
     check: bool = False,
+    yes: bool = False,
     on_progress: OnProgress | None = None,
 ) -> VotersReport:
     """Import a voter file: every row becomes a voter or a reject with line and reason.
@@ -171,11 +173,15 @@ def import_voters(
         An edited mapping file, for files of no known layout.
     check
         Say what would happen and change nothing.
+    yes
+        Apply even when more than a fifth of the earlier voters would be gone.
 
     Raises
     ------
     BadInput
         For a file that is no voter file, has no voter ids, or an unknown layout.
+    Conflict
+        When many voters would be gone and nobody said yes.
     """
     import polars as pl
 
@@ -186,6 +192,9 @@ def import_voters(
     file = read_voter_file(source, layout, mapping, part_of(on_progress, 0.0, 0.4))
     voters, doors = make_doors(file.voters)
     with _draft(c) as draft:
+        changes = changes_between(draft.table("voters"), voters)
+        if not (check or yes):
+            require_yes(changes)
         own_places = doors.filter(pl.col("lon").is_not_null()).select("door_id", "lon", "lat")
         tables = {"voters": voters, "doors": doors, "rejects": file.rejects, "own_places": own_places}
         for name, table in tables.items():
@@ -199,6 +208,7 @@ def import_voters(
             evidence=file.evidence,
             voter_count=voters.height,
             checked_only=check,
+            changes=changes,
             blank_line_count=file.blank_count,
             notes=file.notes,
         )
@@ -226,6 +236,7 @@ def _voters_report(
         located=dict(by.iter_rows()),
         reject_count=rejects.height,
         rejects_by_reason=dict(reasons.iter_rows()),
+        changes=VoterChanges(0, 0, 0, 0, {}),
         blank_line_count=0,
         notes=(),
         rejects_path=str(draft.final_folder / "rejects.parquet"),

@@ -100,7 +100,7 @@ def bad_files(tmp_path_factory):
         (["heatmap", "{c}", "--out", "{bad}/x.png"], "png"),
         (["doctor", "{bad}"], "campaign"),
         (["serve", "{bad}"], "campaign"),
-        (["serve", "{c}", "--host", "0.0.0.0"], "0.0.0.0"),
+        (["serve", "{c}", "--host", "0.0.0.0"], "0.0.0.0"),  # noqa: S104 - to be refused
     ],
 )
 def test_bad_input_is_one_sentence_with_exit_code_2_and_changes_nothing(arguments, names, planned, bad_files):
