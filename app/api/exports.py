@@ -1,6 +1,7 @@
 """Routes of hand-outs: one turf at once, or many as a job and a file to fetch."""
 
 import secrets
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -8,11 +9,11 @@ from typing import Annotated, Any, Literal
 from fastapi import Path as InPath
 from fastapi import Query, Request, Response
 from fastapi.responses import FileResponse
-from starlette.background import BackgroundTask
 
 from app.api.asked import CampaignAsked, Id, noun_router, problems
 from app.api.bodies import ExportAsked
 from app.api.jobs import accept
+from app.api.uploads import MAKING
 from app.model import Job
 from app.service import handouts as verbs
 from geo.errors import NotFound
@@ -35,15 +36,12 @@ Format = Annotated[
 FileName = Annotated[str, InPath(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$")]
 
 
-class _FileAnswer(FileResponse):
-    """A file, always as a download: a mailable HTML map never runs inside Turfwalk's own pages."""
-
-    media_type = "application/octet-stream"
-
-
 A_FILE: dict[str, Any] = {
-    "response_class": _FileAnswer,
-    "responses": {200: {"description": "The file, as a download.", "content": {}}, **problems(409)},
+    "response_class": FileResponse,
+    "responses": {
+        200: {"description": "The file, as a download.", "content": {"application/octet-stream": {}}},
+        **problems(409),
+    },
 }
 
 
@@ -51,14 +49,20 @@ def new_export(folder: Path, stem: str, format_: str) -> Path:
     """Choose a new file among the campaign's exports."""
     exports = folder / "exports"
     exports.mkdir(exist_ok=True)
-    return exports / f"{stem}-{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.{format_}"
+    return exports / f"{stem}{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(4)}.{format_}"
 
 
-def download(path: Path, name: str, *, then_delete: bool = False) -> Response:
-    """Answer with a file as a download."""
-    after = BackgroundTask(path.unlink, missing_ok=True) if then_delete else None
-    media_type = MEDIA_TYPES.get(path.suffix.lstrip("."), "application/octet-stream")
-    return _FileAnswer(path, filename=name, media_type=media_type, background=after)
+def made_at_once(folder: Path, name: str, format_: str, make: Callable[[Path], object]) -> Response:
+    """Make a file, answer with it as a download, and leave nothing of it on the disk."""
+    out = new_export(folder, MAKING, format_)
+    try:
+        make(out)
+        content = out.read_bytes()
+    finally:
+        out.unlink(missing_ok=True)
+    # always a download: a mailable HTML map never runs inside Turfwalk's own pages
+    headers = {"Content-Disposition": f'attachment; filename="{name}.{format_}"'}
+    return Response(content, media_type=MEDIA_TYPES[format_], headers=headers)
 
 
 @router.post(
@@ -66,7 +70,7 @@ def download(path: Path, name: str, *, then_delete: bool = False) -> Response:
 )
 def export_turfs(request: Request, response: Response, c: CampaignAsked, body: ExportAsked) -> Job:
     """Write one file for all; the job's result has `path`: fetch it from `/c/{campaign_id}/api/` followed by that path."""
-    out = new_export(c.folder, "turfs", body.format)
+    out = new_export(c.folder, "turfs-", body.format)
     arguments = {"turf_ids": body.turf_ids, "format": body.format, "out": str(out)}
     return accept(request, response, c, "export_turfs", arguments)
 
@@ -77,7 +81,8 @@ def read_export(c: CampaignAsked, file_name: FileName) -> Response:
     folder = c.folder / "exports"
     for path in folder.iterdir() if folder.is_dir() else ():
         if path.name == file_name and path.is_file():
-            return download(path, path.name)
+            media_type = MEDIA_TYPES.get(path.suffix.lstrip("."), "application/octet-stream")
+            return FileResponse(path, filename=path.name, media_type=media_type)
     raise NotFound(
         "There is no such file among the exports.", "Write it again; old exports are cleared away."
     )
@@ -86,10 +91,6 @@ def read_export(c: CampaignAsked, file_name: FileName) -> Response:
 @router.get("/turfs/{turf_id}/handout", summary="Fetch the hand-out of one turf, made at once", **A_FILE)
 def read_handout(c: CampaignAsked, turf_id: Id, format: Format = "pdf") -> Response:  # noqa: A002 - the word of the address
     """Write the same order and turf code in every format."""
-    out = new_export(c.folder, "handout", format)
-    try:
-        verbs.export_turfs(c, [turf_id], format, out)
-        return download(out, f"turf-{turf_id}.{format}", then_delete=True)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    return made_at_once(
+        c.folder, f"turf-{turf_id}", format, lambda out: verbs.export_turfs(c, [turf_id], format, out)
+    )

@@ -6,6 +6,7 @@ Whether a path is open is decided here and only here, from the path alone; what 
 from __future__ import annotations
 
 import logging
+import re
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -32,15 +33,17 @@ OPEN_PATHS = frozenset(
     | {"/healthz", "/readyz", "/favicon.ico"},
 )
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
+_ONE_RANGE = re.compile(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-[1-9][0-9]{0,14})")
 _access_log = logging.getLogger("turfwalk.access")
 
 
 @dataclass(frozen=True)
 class Caps:
-    """Most bytes of a request's body."""
+    """Most bytes of a request's body; ``open_upload_bytes`` for a file from somebody who did not sign in."""
 
     body_bytes: int = 1 << 20
     upload_bytes: int = 4 << 30
+    open_upload_bytes: int = 64 << 20
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,7 @@ class Gate:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
+        drop_odd_range(scope)
         await self.app(scope, self._counted(scope, receive), send)
 
     def _refusal(self, scope: Scope) -> Response | None:
@@ -96,7 +100,7 @@ class Gate:
         if path == "/api/campaigns":
             return scope["method"] in READS
         parts = path.split("/", 3)
-        campaign = self.campaigns.find(parts[2]) if len(parts) > 3 and parts[1] == "c" else None
+        campaign = self.campaigns.find(parts[2]) if len(parts) >= 3 and parts[1] == "c" else None
         return campaign is not None and campaign.invented
 
     def _sign_in(self, scope: Scope, headers: Headers) -> Response:
@@ -108,7 +112,9 @@ class Gate:
         return answer(problem_of_status(401))
 
     def _cap(self, scope: Scope) -> int:
-        return self.caps.upload_bytes if is_upload(scope) else self.caps.body_bytes
+        if not is_upload(scope):
+            return self.caps.body_bytes
+        return self.caps.open_upload_bytes if scope["state"]["actor"] is None else self.caps.upload_bytes
 
     def _counted(self, scope: Scope, receive: Receive) -> Receive:
         """Count the bytes of a body whose length was not told, or was told wrong."""
@@ -131,6 +137,15 @@ def is_upload(scope: Scope) -> bool:
     return (
         scope["method"] == "POST" and len(parts) == 6 and parts[1] == "c" and parts[3:5] == ["api", "imports"]
     )
+
+
+def drop_odd_range(scope: Scope) -> None:
+    """Ignore a Range that is not one plain range, as RFC 9110 allows: the answer is then the whole file."""
+    value = Headers(scope=scope).get("range")
+    found = None if value is None else _ONE_RANGE.fullmatch(value)
+    fits = found is not None and (not found[2] or int(found[1]) <= int(found[2]))
+    if value is not None and not fits:
+        scope["headers"] = [pair for pair in scope["headers"] if pair[0].lower() != b"range"]
 
 
 def host_name(host: str) -> str:

@@ -5,7 +5,7 @@ from typing import Annotated, Literal
 from fastapi import Query, Response
 
 from app.api.asked import CampaignAsked, UniverseName, noun_router
-from app.api.exports import A_FILE, download, new_export
+from app.api.exports import A_FILE, made_at_once
 from app.model import Heatmap
 from app.service import heatmaps as verbs
 
@@ -48,10 +48,9 @@ def write_heatmap(
     format: Annotated[Literal["html", "geojson", "csv"], Query()] = "html",  # noqa: A002 - the word of the address
 ) -> Response:
     """`html` is one self-contained page to look at and mail; the others are to work with."""
-    out = new_export(c.folder, "heatmap", format)
-    try:
-        verbs.write_heatmap(c, out, metric, by, resolution, universe)
-        return download(out, f"heatmap-{metric}-{by}.{format}", then_delete=True)
-    except BaseException:
-        out.unlink(missing_ok=True)
-        raise
+    return made_at_once(
+        c.folder,
+        f"heatmap-{metric}-{by}",
+        format,
+        lambda out: verbs.write_heatmap(c, out, metric, by, resolution, universe),
+    )

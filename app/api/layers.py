@@ -1,11 +1,13 @@
 """Routes of what the map shows beside turf: areas, doors, and the street tiles."""
 
 import math
+import re
 from typing import Annotated, Any
 
 from fastapi import Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
+from starlette.exceptions import HTTPException
 
 from app.api.asked import CampaignAsked, noun_router, problems
 from app.api.headers import FRESH
@@ -25,6 +27,7 @@ Box = Annotated[
         max_length=120,
     ),
 ]
+_FIRST_BYTE = re.compile(r"bytes=([0-9]+)-")
 _TILES: dict[int | str, dict[str, Any]] = {
     200: {"description": "The tiles.", "content": {"application/vnd.pmtiles": {}}},
     206: {"description": "The bytes asked for with Range.", "content": {"application/vnd.pmtiles": {}}},
@@ -87,6 +90,10 @@ def read_tiles(request: Request, c: CampaignAsked) -> Response:
     path = None if folder is None else folder / "streets.pmtiles"
     if path is None or not path.is_file():
         raise NotFound("There are no streets yet.", "Import a street file first.")
+    size = path.stat().st_size
+    first = _FIRST_BYTE.match(request.headers.get("range", ""))
+    if first is not None and int(first[1]) >= size:
+        raise HTTPException(416, headers={"Content-Range": f"bytes */{size}"})
     tiles = FileResponse(
         path, media_type="application/vnd.pmtiles", headers={"Cache-Control": FRESH}, stat_result=path.stat()
     )

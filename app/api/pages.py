@@ -75,6 +75,12 @@ def sign_in_here() -> Response:
     return signing_in()
 
 
+@router.get("/c/{campaign_id}")
+def to_director_page(_c: CampaignAsked, campaign_id: Id) -> Response:
+    """Lead to the map; its own links need the slash at the end."""
+    return RedirectResponse(f"/c/{campaign_id}/", 303)
+
+
 @router.get("/c/{campaign_id}/")  # noqa: FAST003 - the campaign asked for takes the id
 def director_page(_c: CampaignAsked) -> Response:
     """Show the director's map."""

@@ -172,7 +172,7 @@ def answer(document: Problem, headers: Mapping[str, str] | None = None) -> Respo
 def log_failure(error: BaseException) -> None:
     """Log where a fault of our own happened, without its message, which may hold somebody's data."""
     places = " < ".join(
-        f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:])
+        f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-4:])
     )
     _log.error("%s at %s", type(error).__name__, places)
 

@@ -144,7 +144,7 @@ def create_app(
         app.include_router(router)
     app.mount("/static", pages.Files(directory=pages.STATIC), name="static")
     for one in open_campaigns:
-        sweep(one.open.folder / "incoming")
+        sweep(one.open.folder)
     return app
 
 

@@ -26,7 +26,7 @@ def create_universe(c: CampaignAsked, body: NewUniverse) -> Universe:
     return verbs.create_universe(c, body.name, body.where)
 
 
-@router.delete("/universes/{name}", summary="Delete a universe", responses=problems(409))
+@router.delete("/universes/{name:path}", summary="Delete a universe", responses=problems(409))
 def delete_universe(c: CampaignAsked, name: Named) -> Universe:
     """Answers with what was deleted."""
     return verbs.delete_universe(c, name)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from app.model import Job
 
 PREFIX = "upload-"
+MAKING = "making-"  # files that are sent as soon as they are made
 MARGIN_BYTES = 64 << 20  # what a disk must keep free beside an upload
 _BUFFER_BYTES = 1 << 20
 
@@ -108,7 +109,8 @@ class Incoming:
             return tuple(self._files)
 
 
-def sweep(incoming: Path) -> None:
-    """Delete what an earlier server left behind."""
-    for file in incoming.glob(f"{PREFIX}*"):
-        file.unlink(missing_ok=True)
+def sweep(folder: Path) -> None:
+    """Delete what an earlier server left behind in ``incoming`` and ``exports``: it may name people."""
+    for room, prefix in (("incoming", PREFIX), ("exports", MAKING)):
+        for file in (folder / room).glob(f"{prefix}*"):
+            file.unlink(missing_ok=True)

@@ -101,6 +101,7 @@ def test_only_the_invented_campaign_is_open_to_a_stranger(stranger, owner):
         assert stranger.get(path).status_code == 401, path
     assert owner.get("/c/shut/api/campaign").json()["campaign_id"] == "shut"
     assert owner.get("/c/none/api/campaign").status_code == 404
+    assert stranger.get("/c/open").headers["location"] == "/c/open/"
 
 
 def test_a_stranger_sees_and_makes_no_campaign_but_the_open_one(stranger, owner):

@@ -71,7 +71,7 @@ def test_a_route_is_logged_by_its_template_or_not_at_all():
 def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("small")
     made = [make_empty(folder / "open", invented=True), make_empty(folder / "shut", invented=False)]
-    with serving(made, caps=Caps(body_bytes=2000, upload_bytes=100_000)) as server:
+    with serving(made, caps=Caps(body_bytes=2000, upload_bytes=100_000, open_upload_bytes=50_000)) as server:
         yield server
 
 
@@ -87,12 +87,17 @@ def test_a_body_beyond_the_cap_is_refused(small):
         assert told.json()["type"] == untold.json()["type"] == "urn:turfwalk:problem:too-large"
 
 
-def test_an_upload_beyond_the_cap_leaves_nothing(small):
+def test_an_upload_beyond_the_cap_leaves_nothing_and_a_strangers_cap_is_lower(small):
     with small.client(signed_in=True) as client:
         untold = client.post(
             "/c/shut/api/imports/voters", params={"file_name": "v.csv"}, content=iter([b"x" * 30_000] * 5)
         )
         assert untold.status_code == 413
+    with small.client(signed_in=False) as client:
+        answer = client.post(
+            "/c/open/api/imports/streets", params={"file_name": "s.osm"}, content=iter([b"x" * 30_000] * 2)
+        )
+        assert answer.status_code == 413
     incoming = small.app.state.campaigns.read("shut").folder / "incoming"
     assert list(incoming.iterdir()) == []
 

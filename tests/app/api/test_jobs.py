@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from app.api.jobs import shown
-from app.api.uploads import PREFIX, Incoming, suffix_of, sweep
+from app.api.uploads import MAKING, PREFIX, Incoming, suffix_of, sweep
 from app.model import Job
 from geo.errors import BadInput
 from tests.app.api.live import wait_for
@@ -20,6 +20,7 @@ def streets(town_files):
     return town_files.streets.read_bytes()
 
 
+@pytest.mark.slow
 def test_an_import_is_a_job_that_can_be_followed(quiet, stranger, streets):
     answer = stranger.post(f"{IMPORTS}/streets", params={"file_name": "Our Town.OSM"}, content=streets)
     assert answer.status_code == 202
@@ -50,6 +51,7 @@ def _follow(client, job_url):
     return events
 
 
+@pytest.mark.slow
 def test_a_failed_import_says_what_and_leaves_no_file(quiet, stranger):
     answer = stranger.post(f"{IMPORTS}/streets", params={"file_name": "a.osm"}, content=b"no streets at all")
     job = wait_for(stranger, answer.headers["location"])
@@ -59,6 +61,7 @@ def test_a_failed_import_says_what_and_leaves_no_file(quiet, stranger):
     assert not list((quiet.app.state.campaigns.read("open").folder / "incoming").glob(f"{PREFIX}*"))
 
 
+@pytest.mark.slow
 def test_a_job_can_be_stopped(owner, streets):
     answer = owner.post("/c/shut/api/imports/streets", params={"file_name": "a.osm"}, content=streets)
     stopped = owner.delete(answer.headers["location"])
@@ -161,7 +164,13 @@ def test_uploads_stay_while_their_job_runs_and_go_with_it(tmp_path):
 
 
 def test_what_an_earlier_server_left_is_swept_away(tmp_path):
-    (tmp_path / f"{PREFIX}x.csv").touch()
-    (tmp_path / "kept.csv").touch()
+    for name in (
+        f"incoming/{PREFIX}x.csv",
+        "incoming/kept.csv",
+        f"exports/{MAKING}x.pdf",
+        "exports/kept.pdf",
+    ):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).touch()
     sweep(tmp_path)
-    assert [path.name for path in tmp_path.iterdir()] == ["kept.csv"]
+    assert sorted(path.name for path in tmp_path.glob("*/*")) == ["kept.csv", "kept.pdf"]

@@ -1,0 +1,59 @@
+"""The page that explains the web interface, in a browser, under the policy of every page."""
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+]
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser, quiet):
+    """A page that collects what goes wrong on it."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.wrong = []
+    page.on("console", lambda message: page.wrong.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: page.wrong.append(str(error)))
+    page.on("request", lambda r: r.url.startswith((quiet.url, "data:")) or page.wrong.append(r.url))
+    page.add_init_script(
+        "addEventListener('securitypolicyviolation', e => console.error('CSP', e.violatedDirective, e.sourceFile))"
+    )
+    yield page
+    context.close()
+
+
+@pytest.mark.browser
+def test_the_docs_page_works_under_the_policy(page, quiet):
+    page.goto(f"{quiet.url}/docs")
+    page.get_by_text("Measure a shape", exact=False).or_(
+        page.locator("#operations-turfs-measure_area")
+    ).first.wait_for()
+    page.locator("#operations-campaigns-list_campaigns button").first.click()
+    page.get_by_role("button", name="Try it out").click()
+    page.get_by_role("button", name="Execute").click()
+    page.locator(".responses-table.live-responses-table").wait_for()
+    assert "open" in page.locator(".live-responses-table").inner_text()
+    assert page.wrong == []
+
+
+@pytest.mark.browser
+def test_the_link_signs_in_and_its_secret_leaves_the_address(page, quiet):
+    page.goto(f"{quiet.url}/sign-in#token={quiet.access.make_link_token()}")
+    page.get_by_role("link", name="Shut").click()
+    page.wait_for_url(f"{quiet.url}/c/shut/**")
+    assert "token" not in page.url
