@@ -97,7 +97,9 @@ def test_no_function_is_longer_than_a_screen():
 def test_no_javascript_module_is_longer_than_200_lines():
     modules = [path for path in (ROOT / "app/static").rglob("*.js") if "vendor" not in path.parts]
     assert modules
-    long = {named(path): len(path.read_text().splitlines()) for path in modules if path.parent.name != "words"}
+    long = {
+        named(path): len(path.read_text().splitlines()) for path in modules if path.parent.name != "words"
+    }
     assert {name: lines for name, lines in long.items() if lines > JS_LINES_MAX} == {}
 
 
@@ -112,6 +114,30 @@ def test_no_function_below_the_command_line_takes_more_than_six_arguments():
                 if count > ARGUMENTS_MAX + ("self" in [argument.arg for argument in node.args.args]):
                     many[f"{named(path)}:{node.name}"] = count
     assert many == {}
+
+
+def test_no_public_function_below_the_app_hides_its_arguments():
+    loose = [
+        f"{named(path)}:{node.name}"
+        for path in sources()
+        if not named(path).startswith("app/")
+        for node in ast.walk(parsed(path))
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_")
+        if node.args.kwarg
+    ]
+    assert loose == []
+
+
+def test_every_exemption_from_a_rule_gives_its_reason():
+    bare = re.compile(r"#\s*(noqa|type:\s*ignore)\S*(:\s*[A-Z0-9, ]+|\[[a-z-, ]+\])?\s*$")
+    found = [
+        f"{named(path)}:{number}"
+        for path in sources()
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1)
+        if bare.search(line)
+    ]
+    first_of_five = "geo/errors.py:"  # its first exemption gives the reason of all five
+    assert [place for place in found if not place.startswith(first_of_five)] == []
 
 
 def imported_modules(path):
