@@ -15,6 +15,7 @@ demo: $(RUNTIME)
 
 test: lint types arrows
 	@.ci/chromium
+	@.ci/javascript
 	@echo "Running the tests"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile
 

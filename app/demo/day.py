@@ -101,7 +101,8 @@ def _of_voters(report: VotersReport) -> str:
 
 
 def _of_cut(cut: Cut) -> str:
-    return f"{len(cut.turfs)} turfs of three-hour shifts, the longest {100 * (cut.max_over_mean - 1):.0f} % over the mean"
+    hours = sorted((turf.knock_s + turf.walk_s) / 3600 for turf in cut.turfs)
+    return f"{len(hours) - 1} turfs of {hours[0]:.1f} to {hours[-2]:.1f} h, and the tower, which takes {hours[-1]:.1f} h by itself"
 
 
 def _of_walks(report: WalksReport) -> str:
