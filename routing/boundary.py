@@ -14,8 +14,8 @@ import shapely
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-REACH_M = 40.0
-_SMOOTH_M = 8.0
+REACH_M = 75.0
+_SMOOTH_M = 10.0
 
 
 def turf_boundaries(

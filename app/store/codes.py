@@ -2,6 +2,7 @@
 
 LETTERS = "BCDFGHJKMNPRSTVWXYZ"  # no vowels, so no words; no I, L, O, Q, which look like others
 _STRIDE = 48_271  # shares no factor with the alphabet's size, so that all codes come once, well mixed
+_OFFSET = 91_193  # so that the first code is not a row of one letter
 
 
 def turf_code(number: int) -> str:
@@ -14,7 +15,7 @@ def turf_code(number: int) -> str:
     while number >= room:
         number -= room
         length, room = length + 1, room * base
-    mixed = (number * _STRIDE + room // 3) % room
+    mixed = (number * _STRIDE + _OFFSET) % room
     code = ""
     for _ in range(length):
         mixed, place = divmod(mixed, base)
