@@ -75,6 +75,9 @@ class VotersOptions(Body):
     ] = None
     mapping: Mapping = None
     check: Annotated[bool, Field(description="Say what would happen and change nothing.")] = False
+    yes: Annotated[
+        bool, Field(description="Apply also when more than a fifth of the earlier voters would be gone.")
+    ] = False
 
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

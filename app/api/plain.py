@@ -59,7 +59,7 @@ def turf_page(campaign: Campaign, turf: Turf) -> HTMLResponse:
     api = f"/c/{escape(campaign.campaign_id)}/api/turfs/{escape(turf.turf_id)}/handout?format="
     minutes = round((turf.walk_s + turf.knock_s) / 60)
     links = "".join(
-        f'<li><a href="{api}{format_}">{words}</a></li>'
+        f'<li><a class="button" href="{api}{format_}">{words}</a></li>'
         for format_, words in (
             ("pdf", "Walk list (PDF)"),
             ("gpx", "Route for a phone's map (GPX)"),
