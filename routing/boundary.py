@@ -46,7 +46,8 @@ def turf_boundaries(
         own = land[owner == turf]
         if not len(own):  # all its doors share their spots with another turf's
             own = near[np.unique(spot_of.reshape(-1)[turf_of == turf])]
-        boundaries.append(_smooth(shapely.union_all(own)))
+        # without a grid, GEOS now and then drops land where cells and circles meet at almost the same point
+        boundaries.append(_smooth(shapely.union_all(own, grid_size=0.01)))
     return boundaries
 
 
