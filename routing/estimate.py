@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from scipy.sparse.csgraph import dijkstra, minimum_spanning_tree
+from scipy.sparse.csgraph import connected_components, dijkstra, minimum_spanning_tree
 
 from routing.faces import stop_xy
 from routing.matrix import Places, access_of
@@ -71,29 +71,51 @@ class WalkEstimate:
     def _tree_shares(self, own: Ints) -> Floats:
         if len(own) < 2:
             return np.zeros(len(own))
-        tree = minimum_spanning_tree(csr_matrix(np.triu(self._apart(own), 1))).tocoo()
+        tree = self._tree(own).tocoo()
         ends = np.r_[tree.row, tree.col]
         return totals(ends, np.r_[tree.data, tree.data] / 2, len(own))
 
-    def _apart(self, own: Ints) -> Floats:
-        """Effort metres between stops, shape (own, own), at least a little each."""
-        nodes = self.corner_count + own
-        west, south = self.xy[nodes].min(axis=0)
-        east, north = self.xy[nodes].max(axis=0)
-        straight = np.hypot(*(self.xy[nodes][:, None] - self.xy[nodes][None]).transpose(2, 0, 1))
-        apart = np.full((len(own), len(own)), np.inf)
+    def _tree(self, own: Ints) -> csr_matrix:
+        """Give the spanning tree of stops by effort metres (Mehlhorn 1988)."""
         for margin in MARGINS_M:
-            if np.isfinite(apart).all():
+            links = _links(self.graph, self._around(own, margin), self.corner_count + own)
+            tree = minimum_spanning_tree(links)
+            if tree.nnz == len(own) - 1:
                 break
-            first, last = np.searchsorted(self.sorted_x, [west - margin, east + margin])
-            near = self.by_x[first:last]
-            y = self.xy[near, 1]
-            box = np.sort(near[(y >= south - margin) & (y <= north + margin)])
-            inside = self.graph[np.r_[box, nodes]][:, np.r_[box, nodes]]
-            ends = np.arange(len(box), len(box) + len(own))
-            apart = dijkstra(inside, indices=ends)[:, ends]
+        piece = connected_components(tree, directed=False)[1]
+        first = np.unique(piece, return_index=True)[1]
         # what no way joined within reach counts as a detour, not as impossible
-        return np.maximum(np.where(np.isfinite(apart), apart, 3 * straight), 1e-3)
+        xy = self.xy[self.corner_count + own[first]]
+        jumps = csr_matrix((3 * np.hypot(*np.diff(xy, axis=0).T), (first[:-1], first[1:])), shape=tree.shape)
+        return csr_matrix(tree + jumps)
+
+    def _around(self, own: Ints, margin: float) -> Ints:
+        """Give the corners in the box of the stops and a margin in metres."""
+        xy = self.xy[self.corner_count + own]
+        (west, south), (east, north) = xy.min(axis=0) - margin, xy.max(axis=0) + margin
+        first, last = np.searchsorted(self.sorted_x, [west, east])
+        near = self.by_x[first:last]
+        y = self.xy[near, 1]
+        return np.sort(near[(y >= south) & (y <= north)])
+
+
+def _links(graph: csr_matrix, corners: Ints, nodes: Ints) -> csr_matrix:
+    """Shortest ways between stops whose neighbourhoods touch: the spanning tree is among them."""
+    part = np.r_[corners, nodes]
+    inside = graph[part][:, part]
+    ends = np.arange(len(corners), len(part))
+    far, _, source = dijkstra(inside, indices=ends, min_only=True, return_predecessors=True)
+    edges = inside.tocoo()
+    a, b = source[edges.row] - len(corners), source[edges.col] - len(corners)
+    touching = (edges.row < edges.col) & (a >= 0) & (b >= 0) & (a != b)
+    a, b = a[touching], b[touching]
+    length = (far[edges.row] + edges.data + far[edges.col])[touching]
+    low, high = np.minimum(a, b), np.maximum(a, b)
+    order = np.lexsort((length, high, low))
+    low, high, length = low[order], high[order], length[order]
+    keep = np.r_[True, (np.diff(low) != 0) | (np.diff(high) != 0)][: len(low)]
+    shape = (len(nodes), len(nodes))
+    return csr_matrix((np.maximum(length[keep], 1e-3), (low[keep], high[keep])), shape=shape)
 
 
 def _chained_graph(network: SidewalkNetwork, stops: Stops) -> csr_matrix:

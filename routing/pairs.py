@@ -17,6 +17,7 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components, mini
 from scipy.sparse.linalg import spsolve
 
 from routing.balance import COMPACTNESS, TOGETHERNESS, spread
+from routing.measures import totals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -89,23 +90,33 @@ def recut_pairs(pieces: Pieces, turf: Ints, flow_rate_min: float, seed: int, swe
     spread_m2 = spread(pieces, turf)
     for _ in range(sweeps):
         pairs, flow_s = border_flows(pieces, turf)
-        due = _apart_pairs(pairs, np.abs(flow_s) / pieces.aim_s[pairs].min(axis=1), flow_rate_min)
-        if len(due) == 0:
+        work_s = totals(turf, pieces.work_s, len(pieces.aim_s))
+        spare_s = work_s - LEAST_RATE * pieces.aim_s  # a turf is never drained for others
+        first, second = pairs.T
+        passed_s = np.clip(flow_s, np.minimum(0.0, -spare_s[second]), np.maximum(0.0, spare_s[first]))
+        due = _apart_pairs(pairs, np.abs(passed_s) / pieces.aim_s[pairs].min(axis=1), flow_rate_min)
+        if not due:
             break
-        work_s = np.bincount(turf, pieces.work_s, len(pieces.aim_s))
-        members = np.argsort(turf, kind="stable")
-        bounds = np.searchsorted(turf[members], np.arange(len(pieces.aim_s) + 1))
         for number in due:
-            first, second = pairs[number].tolist()
-            units = np.concatenate([members[bounds[own] : bounds[own + 1]] for own in (first, second)])
-            spare_s = work_s - LEAST_RATE * pieces.aim_s  # a turf is never drained for others
-            passed_s = float(np.clip(flow_s[number], min(0.0, -spare_s[second]), max(0.0, spare_s[first])))
-            wanted_s = (float(work_s[first]) - passed_s, float(work_s[second]) + passed_s)
-            scale = (float(pieces.aim_s[[first, second]].min()), spread_m2)
-            pair = _pair_of(pieces, units, wanted_s, scale)
-            part = _best_cut(pair, turf[units] == second, random)
-            turf[units] = np.where(part, second, first)
+            _recut(pieces, turf, pairs[number], (work_s, float(passed_s[number]), spread_m2), random)
     return turf
+
+
+def _recut(
+    pieces: Pieces,
+    turf: Ints,
+    labels: Ints,
+    wanted: tuple[Floats, float, float],
+    random: np.random.Generator,
+) -> None:
+    """Cut one pair anew in place, so that ``passed_s`` of work goes from the first to the second."""
+    first, second = labels.tolist()
+    work_s, passed_s, spread_m2 = wanted
+    units = np.flatnonzero((turf == first) | (turf == second))
+    wanted_s = (float(work_s[first]) - passed_s, float(work_s[second]) + passed_s)
+    pair = _pair_of(pieces, units, wanted_s, (float(pieces.aim_s[labels].min()), spread_m2))
+    part = _best_cut(pair, turf[units] == second, random)
+    turf[units] = np.where(part, second, first)
 
 
 def _apart_pairs(pairs: Ints, flow_rate: Floats, least: float) -> list[int]:

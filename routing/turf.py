@@ -130,15 +130,13 @@ def _partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints
     edges = graph.tocoo()
     best: tuple[float, Ints] | None = None
     for attempt in range(METIS_SEEDS):
-        options = pymetis.Options(seed=seed + attempt, ufactor=METIS_SLACK)
+        options = pymetis.Options(seed=seed + attempt, ufactor=METIS_SLACK, contig=1)
         _, part = pymetis.part_graph(
             count,
-            xadj=graph.indptr.tolist(),
-            adjncy=graph.indices.tolist(),
+            pymetis.CSRAdjacency(graph.indptr.tolist(), graph.indices.tolist()),
             vweights=weights,
             eweights=graph.data.tolist(),
             recursive=False,
-            contiguous=True,
             options=options,
         )
         turf = np.array(part, dtype=np.int64)
