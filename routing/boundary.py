@@ -39,15 +39,15 @@ def turf_boundaries(
     spots, spot_of = np.unique(np.round(xy, 1), axis=0, return_inverse=True)
     owner = np.full(len(spots), -1, dtype=np.int64)
     owner[spot_of.reshape(-1)[::-1]] = turf_of[::-1]  # of several doors at one spot the first decides
-    near = shapely.buffer(shapely.points(spots), REACH_M, quad_segs=4)
-    land = shapely.intersection(_cells(spots), near)
+    cells, discs = _cells(spots), shapely.buffer(shapely.points(spots), REACH_M, quad_segs=4)
     boundaries = []
     for turf in range(turf_count):
-        own = land[owner == turf]
+        own = np.flatnonzero(owner == turf)
         if not len(own):  # all its doors share their spots with another turf's
-            own = near[np.unique(spot_of.reshape(-1)[turf_of == turf])]
-        # without a grid, GEOS now and then drops land where cells and circles meet at almost the same point
-        boundaries.append(_smooth(shapely.union_all(own, grid_size=0.01)))
+            own = np.unique(spot_of.reshape(-1)[turf_of == turf])
+        near = shapely.union_all(discs[own])
+        # cells share their edges to the last bit, which a coverage's union needs and keeps
+        boundaries.append(_smooth(shapely.intersection(shapely.coverage_union_all(cells[own]), near)))
     return boundaries
 
 
@@ -63,8 +63,6 @@ def _cells(spots: NDArray[np.float64]) -> NDArray[np.object_]:
 
 def _smooth(shape: shapely.Geometry) -> shapely.Geometry:
     """Close the slits between neighbouring cells and drop needless corners."""
-    closed = shapely.buffer(
-        shapely.buffer(shape, _SMOOTH_M, join_style="mitre"), -_SMOOTH_M, join_style="mitre"
-    )
-    simple = shapely.simplify(closed, 2.0)
-    return shape if shapely.is_empty(simple) else simple
+    simple = shapely.simplify(shape, 2.0)
+    closed = shapely.buffer(shapely.buffer(simple, _SMOOTH_M, quad_segs=2), -_SMOOTH_M, quad_segs=2)
+    return shape if shapely.is_empty(closed) else closed
