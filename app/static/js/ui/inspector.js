@@ -48,12 +48,13 @@ function Cell({ id }) {
   const cell = cells.value.find((one) => one.cell_id === id);
   const found = heatmap.value;
   if (!cell || !found) return html`<header><h2>${say("inspector.cell")}</h2></header><p class="quiet">${say("cell.out-of-view")}</p>`;
+  const counts = found.unit === found.metric;
   return html`
     <header><p class="quiet small">${say(`inspector.by.${found.by}`)}</p><h2>${cell.name ?? say(`metric.${found.metric}`)}</h2></header>
     <div class="figures">
       ${cell.value === null ? html`<p>${say("legend.no-data")}</p>` : cell.too_few ? html`<p>${say("cell.too-few", { n: cell.n })}</p>`
-        : html`<${Figure} pairs=${[[valueText(found, cell.value), found.unit]]} label=${say(`metric.${found.metric}`)} />`}
-      <${Figure} pairs=${[[figure(cell.n), ""]]} label=${say("cell.rests-on")} />
+        : html`<${Figure} pairs=${[[valueText(found, cell.value), counts ? "" : found.unit]]} label=${say(`metric.${found.metric}`)} />`}
+      ${!counts && html`<${Figure} pairs=${[[figure(cell.n), ""]]} label=${say("cell.rests-on")} />`}
     </div>
     <p class="quiet small">${say("cell.id")} <span class="code">${cell.cell_id}</span></p>`;
 }

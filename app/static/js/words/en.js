@@ -176,7 +176,7 @@ export const en = {
   "door.in-no-turf": "This door is in no turf.",
   "door.out-of-view": "This door is not in view. Zoom in where it stands.",
   "cell.out-of-view": "This cell is not in view at this zoom.",
-  "cell.rests-on": "it rests on",
+  "cell.rests-on": "voters it rests on",
   "cell.n": "n = {n}",
   "cell.id": "Cell",
   "cell.too-few": "Too few to show (n = {n})",

@@ -1,0 +1,124 @@
+"""True of every page: it withholds nothing from anyone, fits a phone, and keeps strangers out."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from app.service import campaigns
+from tests.browser.conftest import served
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+TARGET_PX = 44
+
+
+def no_violations(page):
+    found = Axe().run(page, options=RULES).response["violations"]
+    assert [(one["id"], [node["html"][:120] for node in one["nodes"][:3]]) for one in found] == []
+
+
+def start(page):
+    page.locator(".turf-name").first.wait_for()
+    return page
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_axe_finds_nothing_on_the_map_page(open_page, phone, dark):
+    page = start(open_page(phone=phone, dark=dark))
+    no_violations(page)
+    page.locator(".turf-name").first.click()
+    page.locator(".stop").first.wait_for()
+    no_violations(page)
+
+
+def test_axe_finds_nothing_with_layers_legend_keys_and_drawing_open(open_page):
+    page = start(open_page())
+    page.keyboard.press("l")
+    page.get_by_role("switch", name="Heatmap").click()
+    page.get_by_role("group", name="Legend").wait_for()
+    page.get_by_role("button", name="Strength of Heatmap").click()
+    no_violations(page)
+    page.keyboard.press("?")
+    no_violations(page)
+    page.keyboard.press("Escape")
+    page.keyboard.press("d")
+    page.get_by_label("Drawing", exact=True).wait_for()
+    no_violations(page)
+
+
+@pytest.mark.parametrize("name", ["Import", "Hand out"])
+def test_axe_finds_nothing_in_the_other_panels(open_page, name):
+    page = start(open_page())
+    page.get_by_role("navigation").get_by_role("button", name=name).click()
+    page.get_by_role("heading", level=2).first.wait_for()
+    no_violations(page)
+
+
+def test_a_phone_shows_the_page_without_scrolling_sideways_and_with_targets_for_a_thumb(open_page):
+    page = start(open_page(phone=True))
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    boxes = page.locator(".rail-entry, .button:visible, .turf-name").evaluate_all(
+        "all => all.map(one => one.getBoundingClientRect()).filter(box => box.width).map(box => box.height)"
+    )
+    assert boxes
+    assert min(boxes) >= TARGET_PX
+    page.locator(".grip").click()
+    expect(page.locator(".page")).to_have_attribute("data-sheet", "full")
+
+
+def test_a_turf_is_drawn_with_a_finger(open_page):
+    page = start(open_page(phone=True))
+    page.get_by_role("button", name="Draw turf").click()
+    page.get_by_label("Drawing", exact=True).wait_for()
+    page.wait_for_timeout(300)
+    for x, y in [(60, 90), (330, 90), (330, 340), (60, 340)]:
+        page.touchscreen.tap(x, y)
+        page.wait_for_timeout(350)
+    page.get_by_role("button", name="Finish").click()
+    expect(page.get_by_role("button", name=re.compile(r"Save [1-9][\d,]* doors? as turf"))).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+
+
+def test_the_page_of_a_turf_lists_its_stops_in_order(open_page):
+    page = start(open_page())
+    code = page.locator(".turf-name .code").first.inner_text()
+    campaign = page.url.split("/c/")[1].split("/")[0]
+    list_ = open_page(f"c/{campaign}/t/{code}", phone=True)
+    expect(list_.get_by_role("heading", level=1)).to_contain_text(code)
+    expect(list_.locator(".street-stop").first).to_be_visible()
+    no_violations(list_)
+
+
+@pytest.fixture(scope="module")
+def empty_campaign(tmp_path_factory):
+    from datetime import date
+
+    folder = tmp_path_factory.mktemp("shut") / "empty"
+    campaigns.create_campaign(folder, "Hill District", date(2026, 11, 3), "America/New_York")
+    with served(folder) as said:
+        yield re.search(r"The map: (\S+)", said)[1], re.search(r"(\S+#token=\S+)", said)[1]
+
+
+def test_the_printed_link_signs_in_once_and_shows_the_first_steps(open_page, empty_campaign):
+    address, link = empty_campaign
+    shut = open_page(at=address)
+    shut.watched.allow("401")
+    expect(shut.get_by_text("Open the sign-in link")).to_be_visible()
+    no_violations(shut)
+    page = open_page(link.removeprefix(address), at=address)
+    expect(page.get_by_role("heading", name="Import")).to_be_visible()
+    assert "token" not in page.url
+    expect(page.get_by_role("button", name="Choose street file")).to_be_visible()
+    no_violations(page)
+    page.watched.allow("401")
+    page.context.clear_cookies()
+    page.get_by_role("navigation").get_by_role("button", name="Turf").click()
+    page.get_by_role("button", name="New universe").click()
+    page.get_by_label("Name", exact=True).fill("All")
+    page.get_by_role("button", name="Make universe").click()
+    expect(page.locator(".note.problem")).to_contain_text("signed out")
+    stranger = open_page(link.removeprefix(address), at=address)
+    stranger.watched.allow("401")
+    expect(stranger.get_by_text("used already")).to_be_visible()
