@@ -1,0 +1,127 @@
+"""What the printed packet of one turf says, as plain values for the template; names never become markup."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.exports.columns import columns_of, lines_of
+from app.exports.listing import listed_doors, street_blocks
+from app.exports.plain import plain
+from app.exports.words import WORDS
+
+if TYPE_CHECKING:
+    from app.exports.columns import Columns
+    from app.exports.listing import StreetBlock
+    from app.exports.spec import PrintSpec
+    from app.model import Packet, PacketDoor
+    from geo.model import Voter
+    from routing.model import Stop
+
+METRES_A_MILE = 1609.344
+BUILDING_DOORS = 4
+"""A stop with at least this many doors is headed as a building."""
+
+
+def sheet_of(packet: Packet, map_svg: str, spec: PrintSpec) -> dict[str, Any]:
+    """Give all that the template prints for one turf.
+
+    Parameters
+    ----------
+    packet
+        The turf.
+    map_svg
+        Its map, drawn by ``turf_map.draw_map``.
+    spec
+        Decides the unit of distances and whether the map fills a page.
+    """
+    turf = packet.turf
+    addresses = [door.door.address for _, door in listed_doors(packet)]
+    columns = columns_of([(address.house_number, address.unit) for address in addresses], spec)
+    return {
+        "code": plain(turf.turf_id),
+        "name": plain(turf.name),
+        "campaign": plain(packet.campaign_name),
+        "invented": packet.invented,
+        "facts": facts_of(packet, spec),
+        "qr": _qr_svg(packet.link) if packet.link else "",
+        "notice": plain(packet.notice),
+        "return_to": plain(packet.return_to),
+        "map": map_svg,
+        "full_map": turf.door_count > spec.full_map_doors,
+        "columns": columns,
+        "blocks": [_block(packet, block, columns, spec) for block in street_blocks(packet)],
+    }
+
+
+def facts_of(packet: Packet, spec: PrintSpec) -> list[str]:
+    """Say how much a turf holds and how long it takes: counts, time, distance."""
+    walk, turf = packet.walk, packet.turf
+    counts = (
+        counted(turf.door_count, "door"),
+        counted(turf.voter_count, "voter"),
+        counted(len(walk.stops), "stop"),
+    )
+    total = duration(walk.walk_s + walk.knock_s)
+    return [
+        " · ".join(counts),
+        f"{WORDS['about']} {total}",
+        f"{distance(walk.walk_m, spec)} {WORDS['on_foot']}",
+    ]
+
+
+def counted(count: int, noun: str) -> str:
+    """Give a number with its noun, one or many."""
+    return f"{count:,} {WORDS[noun if count == 1 else noun + 's']}"
+
+
+def duration(seconds: float) -> str:
+    """Give hours and minutes, to the minute."""
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
+
+
+def distance(metres: float, spec: PrintSpec) -> str:
+    """Give miles or kilometres to one decimal."""
+    miles = spec.distances == "miles"
+    return f"{metres / METRES_A_MILE:.1f} mi" if miles else f"{metres / 1000:.1f} km"
+
+
+def _qr_svg(link: str) -> str:
+    """Draw a QR code that survives a folded, wet sheet: level M, quiet zone of two modules."""
+    import segno
+
+    code = segno.make(link, error="m", micro=False)
+    svg: str = code.svg_inline(border=2, omitsize=True)
+    return svg.replace("<svg ", '<svg xmlns="http://www.w3.org/2000/svg" ', 1)
+
+
+def _block(packet: Packet, block: StreetBlock, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
+    words = (WORDS.get(block.side, ""), WORDS.get(block.direction, ""))
+    return {
+        "street": plain(block.street_name) or WORDS["unnamed"],
+        "course": " · ".join(word for word in words if word),
+        "count": counted(sum(len(stop.door_ids) for stop in block.stops), "door"),
+        "stops": [_stop(packet, stop, columns, spec) for stop in block.stops],
+    }
+
+
+def _stop(packet: Packet, stop: Stop, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
+    doors = [_door(packet.doors[door_id], columns, spec) for door_id in stop.door_ids]
+    is_building = len(doors) >= BUILDING_DOORS
+    building = f"{counted(len(doors), 'door')} {WORDS['in_order']}" if is_building else ""
+    return {"order": stop.order, "building": building, "doors": doors}
+
+
+def _door(door: PacketDoor, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
+    number, unit = plain(door.door.address.house_number), plain(door.door.address.unit)
+    voters = [_voter(voter) for voter in door.voters] or [{"name": WORDS["nobody"], "age": "", "party": ""}]
+    rows = [{**voter, "lines": lines_of(number, unit, voter["name"], columns, spec)} for voter in voters]
+    return {"number": number, "unit": unit, "voters": rows}
+
+
+def _voter(voter: Voter) -> dict[str, str]:
+    return {
+        "name": plain(f"{voter.first_name} {voter.last_name}"),
+        "age": "" if voter.age is None else str(voter.age),
+        "party": plain(voter.party)[:4],
+    }
