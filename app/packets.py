@@ -14,13 +14,14 @@ from geo.errors import Conflict
 from geo.model import Address, Door, Voter
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import polars as pl
 
     from app.snapshots import Snapshot
     from app.store import Row
     from app.store.campaign import OpenCampaign
+    from routing.model import Walk
 
 NOTICE = (
     "This list holds personal data. Use it only for this canvass, show it to nobody, and return it after the shift. "
@@ -38,6 +39,8 @@ def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Pa
     Conflict
         When a turf has no walk yet, or there is no turf.
     """
+    import polars as pl
+
     with c.reading() as connection:
         rows = record.living_turf_rows(connection, turf_ids=turf_ids)
         walks = walks_of(connection, rows) if rows else {}
@@ -49,12 +52,16 @@ def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Pa
     campaign = c.row()
     doors: dict[str, dict[str, PacketDoor]] = {}
     for cut_id in dict.fromkeys(row["cut_id"] for row in rows):
-        doors[cut_id] = _packet_doors(read_snapshot(c, snapshots[cut_id]), frozen_roster(c, cut_id))
+        ids = {
+            door for row in rows if row["cut_id"] == cut_id for door in _doors_of_walk(walks[row["turf_id"]])
+        }
+        roster = frozen_roster(c, cut_id).filter(pl.col("door_id").is_in(ids))
+        doors[cut_id] = _packet_doors(read_snapshot(c, snapshots[cut_id]), roster)
     packets = [_packet(campaign, row, walks[row["turf_id"]], doors[row["cut_id"]]) for row in rows]
     return packets, read_snapshot(c, snapshots[rows[0]["cut_id"]])
 
 
-def _packet(campaign: Row, row: Row, walk: Any, doors: dict[str, PacketDoor]) -> Packet:  # noqa: ANN401
+def _packet(campaign: Row, row: Row, walk: Walk, doors: dict[str, PacketDoor]) -> Packet:
     turf_id = row["turf_id"]
     url = campaign["public_url"]
     return Packet(
@@ -62,10 +69,14 @@ def _packet(campaign: Row, row: Row, walk: Any, doors: dict[str, PacketDoor]) ->
         invented=campaign["invented"],
         turf=as_turf(row),
         walk=walk,
-        doors={door_id: doors[door_id] for stop in walk.stops for door_id in stop.door_ids},
+        doors={door_id: doors[door_id] for door_id in _doors_of_walk(walk)},
         link=f"{url}/c/{campaign['campaign_id']}/t/{turf_id}" if url else "",
         notice=NOTICE,
     )
+
+
+def _doors_of_walk(walk: Walk) -> Iterator[str]:
+    return (door_id for stop in walk.stops for door_id in stop.door_ids)
 
 
 def _packet_doors(snapshot: Snapshot, roster: pl.DataFrame) -> dict[str, PacketDoor]:

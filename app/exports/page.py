@@ -28,6 +28,7 @@ html, body { margin: 0; height: 100%; font: 15px/1.4 system-ui, sans-serif; colo
 .tw-legend { position: fixed; z-index: 900; right: 10px; bottom: 28px; background: #fff; padding: 8px 12px; border-radius: 6px;
   box-shadow: 0 1px 4px rgb(0 0 0 / 25%); font-variant-numeric: tabular-nums; }
 .tw-legend i { display: inline-block; width: 18px; height: 14px; margin-right: 8px; vertical-align: -2px; border: 1px solid rgb(0 0 0 / 25%); }
+.tw-credit { position: fixed; z-index: 900; left: 0; bottom: 0; background: rgb(255 255 255 / 85%); padding: 1px 6px; font-size: 12px; }
 .tw-badge { background: #fff; border: 2px solid #0f6b63; border-radius: 11px; font: 700 12px/18px system-ui, sans-serif; text-align: center;
   color: #1d2022; min-width: 22px; box-sizing: border-box; height: 22px; }
 .leaflet-tooltip table { border-spacing: 0; } .leaflet-tooltip th { text-align: left; padding-right: 10px; font-weight: 600; }
@@ -90,9 +91,8 @@ def add_streets(page: folium.Map, segments: gpd.GeoDataFrame, box: Box) -> None:
             "weight": 3 if feature["properties"]["major"] else 1.5,
         },
     ).add_to(page)
-    credit = folium.Element(f'{page.get_name()}.attributionControl.addAttribution("{CREDIT}");')
     root: Any = page.get_root()
-    root.script.add_child(credit)
+    root.html.add_child(folium.Element(f'<div class="tw-credit">{CREDIT}</div>'))
 
 
 def page_text(page: folium.Map) -> str:
