@@ -35,7 +35,8 @@ LEAST_RATE = 0.7
 """What a turf keeps of its aim while work flows through it."""
 
 TREES = 5
-"""Spanning trees tried for a pair."""
+TREES_PER_LACK = 100
+"""Spanning trees tried for a pair, and how many more where much of a turf's work has to pass."""
 
 CUTS_PER_TREE = 3
 """Edges of a tree that are looked at closely: those that part the work best."""
@@ -170,7 +171,8 @@ def _best_cut(pair: _Pair, present: Mask, random: np.random.Generator) -> Mask:
     if connected_components(pair.graph, directed=False)[0] > 1:
         return present
     best_cost, best = pair.cost(present), present
-    for _ in range(TREES):
+    lack = abs(float(pair.work_s[present].sum()) - pair.wanted_s[1]) / pair.aim_s
+    for _ in range(TREES + round(TREES_PER_LACK * float(np.clip(lack - 0.05, 0.0, 0.5)))):
         for second in _halves(pair, random):
             cost = pair.cost(second)
             if cost < best_cost - 1e-9:
