@@ -1,6 +1,6 @@
 """Running the server: its port, its link, its end, its log."""
 
-import os
+import errno
 import re
 import signal
 import socket
@@ -81,8 +81,11 @@ def test_a_port_in_use_is_one_sentence(tmp_path):
             run_server([folder], port=port)
 
 
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may use every port")
-def test_a_port_of_the_system_is_one_sentence():
+def test_a_port_of_the_system_is_one_sentence(monkeypatch):
+    def forbid(_wire, _address):
+        raise PermissionError(errno.EACCES, "forbidden")
+
+    monkeypatch.setattr(socket, "socket", type("Shut", (socket.socket,), {"bind": forbid}))
     with pytest.raises(Unavailable, match="above 1023"):
         listen("127.0.0.1", 80)
 
