@@ -7,6 +7,7 @@ reduced by that rule.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,10 +16,14 @@ import polars as pl
 from geo.crs import LONLAT_EPSG, require_equal_crs
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from numpy.typing import ArrayLike, NDArray
 
-_POINTS_A_CELL = 32
-_CELLS_A_SIDE_MAX = 2048
+    from geo.model import OnProgress
+
+_COMPILED_FROM = 2_000_000
+"""Points from which the compiled join is worth its start: below, GEOS alone is done sooner."""
 
 
 def join_areas(lon: ArrayLike, lat: ArrayLike, areas: Any) -> pl.Series:  # noqa: ANN401 - GeoDataFrame
@@ -29,7 +34,7 @@ def join_areas(lon: ArrayLike, lat: ArrayLike, areas: Any) -> pl.Series:  # noqa
     lon, lat
         Degrees, EPSG:4326, shape (n,). NaN (or null of a Polars series) is nowhere.
     areas
-        GeoDataFrame in EPSG:4326 with ``area_id`` and ``geometry``; one row an id.
+        GeoDataFrame in EPSG:4326 with ``area_id`` and ``geometry``; one row an id, valid polygons.
 
     Returns
     -------
@@ -41,75 +46,114 @@ def join_areas(lon: ArrayLike, lat: ArrayLike, areas: Any) -> pl.Series:  # noqa
     BadInput
         If the areas are in another coordinate system.
     """
-    import shapely
+    return join_layers(lon, lat, {"area_id": areas})["area_id"]
 
+
+def join_layers(
+    lon: ArrayLike,
+    lat: ArrayLike,
+    layers: Mapping[str, Any],
+    threads: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> pl.DataFrame:
+    """Find the areas of every point in several layers in one pass.
+
+    Parameters
+    ----------
+    lon, lat
+        As ``join_areas``.
+    layers
+        Column of the result -> areas as ``join_areas`` takes them, of any kind.
+    threads
+        At most so many work beside each other; None takes the processors there are.
+
+    Returns
+    -------
+    pl.DataFrame
+        One column of text a layer, shape (n, layers), null outside every area.
+
+    Raises
+    ------
+    BadInput
+        If a layer is in another coordinate system.
+    """
+    ordered = {name: order_areas(areas) for name, areas in layers.items()}
+    found = find_first(
+        coordinates(lon), coordinates(lat), [layer.shapes for layer in ordered.values()], threads, on_progress
+    )
+    return pl.DataFrame(
+        {name: layer.ids_at(places) for (name, layer), places in zip(ordered.items(), found, strict=True)}
+    )
+
+
+@dataclass(frozen=True)
+class OrderedAreas:
+    """The areas of a layer, smallest id first.
+
+    Attributes
+    ----------
+    ids
+        Text, shape (areas + 1,); the last one is null.
+    shapes
+        Shape (areas,), polygons in EPSG:4326.
+    """
+
+    ids: pl.Series
+    shapes: NDArray[np.object_]
+
+    def ids_at(self, places: NDArray[np.int32]) -> pl.Series:
+        """Give the ids of areas by their place, null for -1."""
+        return self.ids.gather(pl.Series(np.where(places < 0, len(self.shapes), places)))
+
+
+def order_areas(areas: Any) -> OrderedAreas:  # noqa: ANN401 - GeoDataFrame
+    """Sort areas by id as text.
+
+    Raises
+    ------
+    BadInput
+        If they are not in EPSG:4326.
+    """
     require_equal_crs(areas, LONLAT_EPSG)
-    x, y = _coordinates(lon), _coordinates(lat)
     ids = areas["area_id"].astype(str).to_numpy(dtype=object)
-    by_id = np.argsort(ids.astype(str), kind="stable")
-    shapes = areas.geometry.to_numpy()[by_id]
-    grid = _Grid(x, y)
-    winner = np.full(len(x), len(shapes), dtype=np.int64)
-    boxes = shapely.bounds(shapes)
-    for rank, (shape, box) in enumerate(zip(shapes, boxes, strict=True)):
-        near = grid.near(box)
-        near = near[winner[near] == len(shapes)]  # smaller ids come first and keep what they have
-        if not len(near):
-            continue
-        shapely.prepare(shape)
-        winner[near[shapely.intersects_xy(shape, x[near], y[near])]] = rank
-        shapely.destroy_prepared(shape)
-    names = pl.Series([*ids[by_id].tolist(), None], dtype=pl.String)
-    return names.gather(pl.Series(winner))
+    order = np.argsort(ids.astype(str), kind="stable")
+    return OrderedAreas(
+        pl.Series([*ids[order].tolist(), None], dtype=pl.String), areas.geometry.to_numpy()[order]
+    )
 
 
-def _coordinates(values: ArrayLike) -> NDArray[np.float64]:
+def coordinates(values: ArrayLike) -> NDArray[np.float64]:
+    """Give degrees as an array, NaN where there is none."""
     if isinstance(values, pl.Series):
-        return values.cast(pl.Float64).fill_null(float("nan")).to_numpy().astype(np.float64)
+        values = values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
     return np.asarray(values, dtype=np.float64)
 
 
-class _Grid:
-    """Points sorted by the cell they are in, so that those near a box are a few slices."""
+def find_first(
+    lon: NDArray[np.float64],
+    lat: NDArray[np.float64],
+    layers: Sequence[NDArray[np.object_]],
+    threads: int | None = None,
+    on_progress: OnProgress | None = None,
+) -> list[NDArray[np.int32]]:
+    """Give, layer by layer, the place of the first shape that holds each point, -1 for none.
 
-    def __init__(self, x: NDArray[np.float64], y: NDArray[np.float64]) -> None:
-        placed = np.flatnonzero(np.isfinite(x) & np.isfinite(y))
-        self.x, self.y = x, y
-        side = int(np.sqrt(max(len(placed), 1) / _POINTS_A_CELL)) + 1
-        self.side = min(side, _CELLS_A_SIDE_MAX)
-        self.west, self.east = self._span(x[placed])
-        self.south, self.north = self._span(y[placed])
-        column = self._cell(x[placed], self.west, self.east)
-        row = self._cell(y[placed], self.south, self.north)
-        cell = row * self.side + column
-        order = np.argsort(cell, kind="stable")
-        self.points = placed[order]
-        self.first = np.searchsorted(cell[order], np.arange(self.side * self.side + 1))
+    Parameters
+    ----------
+    lon, lat
+        Degrees, shape (n,). NaN is nowhere.
+    layers
+        Valid polygons of each layer, in the order that decides.
+    """
+    if len(lon) >= _COMPILED_FROM:
+        from geo.areagrid import find_in_layers
 
-    @staticmethod
-    def _span(values: NDArray[np.float64]) -> tuple[float, float]:
-        return (float(values.min()), float(values.max())) if len(values) else (0.0, 0.0)
+        return find_in_layers(lon, lat, layers, threads, on_progress)
+    from geo.pointgrid import first_holding
 
-    def _cell(self, values: NDArray[np.float64], least: float, most: float) -> NDArray[np.int64]:
-        width = (most - least) / self.side or 1.0
-        clipped: NDArray[np.int64] = np.clip(np.floor((values - least) / width), 0, self.side - 1).astype(
-            np.int64
-        )
-        return clipped
-
-    def near(self, box: NDArray[np.float64]) -> NDArray[np.int64]:
-        """Give the points inside a box (west, south, east, north), borders included."""
-        west, south, east, north = box
-        if not (west <= self.east and east >= self.west and south <= self.north and north >= self.south):
-            return np.empty(0, dtype=np.int64)
-        columns = self._cell(np.array([west, east]), self.west, self.east)
-        rows = self._cell(np.array([south, north]), self.south, self.north)
-        starts = np.arange(rows[0], rows[1] + 1) * self.side
-        slices = [
-            self.points[a:b]
-            for a, b in zip(self.first[starts + columns[0]], self.first[starts + columns[1] + 1], strict=True)
-        ]
-        points = np.concatenate(slices)
-        x, y = self.x[points], self.y[points]
-        inside: NDArray[np.int64] = points[(x >= west) & (x <= east) & (y >= south) & (y <= north)]
-        return inside
+    found = []
+    for number, shapes in enumerate(layers):
+        if on_progress is not None:
+            on_progress(number / len(layers), "Joining areas")
+        found.append(first_holding(lon, lat, shapes))
+    return found
