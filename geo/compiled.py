@@ -8,6 +8,7 @@ against its own file only.
 from __future__ import annotations
 
 import os
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -41,14 +42,16 @@ if _FOLDER is not None:
     numba.config.CACHE_DIR = str(_FOLDER)  # type: ignore[attr-defined]  # the compiler sets its settings when it starts
 
 
-_OPTIONS = {"cache": _FOLDER is not None, "nogil": True, "boundscheck": False, "error_model": "numpy"}
+_compiler: Any = partial(
+    numba.njit, cache=_FOLDER is not None, nogil=True, boundscheck=False, error_model="numpy"
+)
 
 
 def compiled(kernel: _Kernel) -> _Kernel:
     """Compile a function at its first call; it then runs beside other Python threads."""
-    return cast("_Kernel", numba.njit(**_OPTIONS)(kernel))
+    return cast("_Kernel", _compiler()(kernel))
 
 
 def inlined(kernel: _Kernel) -> _Kernel:
     """Compile a function into its callers: for what runs once a point and an area."""
-    return cast("_Kernel", numba.njit(**_OPTIONS, forceinline=True)(kernel))
+    return cast("_Kernel", _compiler(forceinline=True)(kernel))
