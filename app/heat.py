@@ -97,22 +97,22 @@ def round_breaks(values: list[float], classes: int = 6) -> tuple[float, ...]:
 
     if not values:
         return ()
+    spread = (max(values) - min(values)) / (2 * classes)
     limits: list[float] = []
     for wanted in np.quantile(values, np.linspace(1 / classes, 1, classes)):
-        rounded = _round_up(float(wanted))
+        rounded = _round_up(float(wanted), spread)
         if not limits or rounded > limits[-1]:
             limits.append(rounded)
     return tuple(limits)
 
 
-def _round_up(value: float) -> float:
-    """Round up to a number people find round: 1, 1.5, 2, 2.5, 3, 4, 5, 6, 8 times a power of ten."""
-    from math import floor, log10
+def _round_up(value: float, spread: float) -> float:
+    """Round up to a multiple of 1, 2 or 5 times a power of ten, no coarser than a quarter of the value or the spread."""
+    from math import ceil, floor, log10
 
-    if value <= 0:
+    coarsest = min(abs(value) / 4, spread) or abs(value) / 4
+    if coarsest <= 0:
         return 0.0
-    scale = 10.0 ** floor(log10(value))
-    for step in (1, 1.5, 2, 2.5, 3, 4, 5, 6, 8, 10):
-        if value <= step * scale * (1 + 1e-9):
-            return float(f"{step * scale:.6g}")
-    return float(10 * scale)
+    scale = 10.0 ** floor(log10(coarsest))
+    unit = max(step * scale for step in (1, 2, 5) if step * scale <= coarsest * (1 + 1e-9))
+    return float(f"{ceil(value / unit * (1 - 1e-12)) * unit:.9g}")
