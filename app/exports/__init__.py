@@ -1,8 +1,14 @@
-"""Hand-outs and maps as files: every format prints the stops in the order of the walk, under the same turf code."""
+"""Hand-outs of turf, one module a format; all with the same stops, order and turf code.
+
+Names of people stand in pdf, csv and html, which go to the canvasser. The map formats (gpx, geojson, kml,
+gpkg) carry addresses and counts only: they end up in phones' map apps and on others' computers.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+
+from geo.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,71 +21,69 @@ if TYPE_CHECKING:
     from geo.model import OnProgress
 
 FORMATS: tuple[str, ...] = ("pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html")
+CREDIT = "© OpenStreetMap contributors"
 
 
 def write_packets(
     packets: Sequence[Packet],
     segments: gpd.GeoDataFrame,
-    form: str,
+    format: str,  # noqa: A002 - the word of the command line and of the web address
     out: Path,
     on_progress: OnProgress | None = None,
     spec: PrintSpec | None = None,
 ) -> None:
-    """Write packets in one of ``FORMATS``.
+    """Write hand-outs of one or many turfs.
 
     Parameters
     ----------
     packets
-        At least one turf, with its walk.
+        The turfs in the order they are printed; each with its walk.
     segments
-        Street segments in EPSG:4326, drawn on the maps.
-    form
+        ``routing.model.Streets.segments`` (name, highway, geometry in EPSG:4326): the streets on maps.
+    format
         One of ``FORMATS``.
     out
-        A path with a suffix is one file for all; any other path is a folder with one file a turf, called
-        ``<turf_id>.<format>``. Files are written aside and renamed.
+        A path with a suffix is one file for all turfs; any other path, or a folder that exists, gets one
+        file a turf, called ``<turf_id>.<format>``. A file is there whole or not at all.
     on_progress
-        Called after every file or batch; may raise ``Cancelled``.
+        Called a few times a second; may raise ``Cancelled``, which leaves no half-written file.
     spec
-        How paper is printed.
+        Paper, size of print and unit of distances, for pdf.
 
     Raises
     ------
     BadInput
-        When the place cannot be written to.
+        For an unknown format or a place that cannot be written to.
+    Conflict
+        When there is nothing to write.
     Unavailable
-        When the disk fails.
+        When the disk is full or fails.
     """
     from app.exports.writing import files_of
 
-    files = files_of(packets, form, out)
-    if form == "pdf":
+    if format not in FORMATS:
+        raise BadInput(f"There is no format {format!r}.", f"Choose one of {', '.join(FORMATS)}.")
+    if not packets:
+        raise Conflict("There is no turf to hand out.", "Cut turf and plan walks first.")
+    files = files_of(packets, format, out)
+    if format == "pdf":
         from app.exports.as_pdf import write_pdf
 
         write_pdf(files, segments, on_progress, spec)
         return
-    for number, (path, own) in enumerate(files):
-        _write_one(own, segments, form, path)
-        if on_progress is not None:
-            on_progress((number + 1) / len(files), f"Wrote {number + 1} of {len(files)} files")
+    for number, (path, chosen) in enumerate(files):
+        if on_progress:
+            on_progress(number / len(files), f"Writing {format}")
+        _write_one(format, path, chosen, segments)
+    if on_progress:
+        on_progress(1.0, f"{len(packets)} turfs")
 
 
-def _write_one(packets: Sequence[Packet], segments: gpd.GeoDataFrame, form: str, out: Path) -> None:
-    from app.exports.as_csv import write_csv
-    from app.exports.as_geojson import write_geojson
-    from app.exports.as_gpkg import write_gpkg
-    from app.exports.as_gpx import write_gpx
-    from app.exports.as_html import write_html
-    from app.exports.as_kml import write_kml
+def _write_one(form: str, out: Path, packets: Sequence[Packet], segments: gpd.GeoDataFrame) -> None:
+    from importlib import import_module
 
-    if form == "html":
-        write_html(packets, segments, out)
-        return
-    writers = {
-        "csv": write_csv,
-        "geojson": write_geojson,
-        "gpkg": write_gpkg,
-        "gpx": write_gpx,
-        "kml": write_kml,
-    }
-    writers[form](packets, out)
+    from app.exports.writing import written_aside
+
+    module = import_module(f"app.exports.as_{form}")
+    with written_aside(out) as aside:
+        module.write(aside, packets, segments)

@@ -1,84 +1,85 @@
-"""Packets as CSV for a spreadsheet: one row a voter, doors in the order of the walk."""
+"""Packets as CSV: one line a voter, in walking order; opens in every spreadsheet and never as a formula."""
 
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from app.exports.guard import spreadsheet_safe
+from app.exports.features import address_row, place_of
+from app.exports.formulas import guard_formula
 from app.exports.listing import listed_doors
 from app.exports.plain import plain
-from app.exports.writing import written_aside
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from app.model import Packet, PacketDoor
+    from app.model import Packet
     from geo.model import Voter
-    from routing.model import Stop
 
-HEADINGS = (
+COLUMNS = (
     "turf_id",
     "turf_name",
     "order",
-    "door_id",
-    "building_id",
     "house_number",
     "street_name",
     "unit",
     "city",
+    "state",
     "zip5",
-    "lon",
-    "lat",
-    "walk_m",
-    "voter_id",
     "first_name",
     "last_name",
     "age",
-    "sex",
     "party",
+    "sex",
     "language",
-    "precinct_id",
+    "outcome",
+    "note",
+    "lon",
+    "lat",
+    "walk_m",
+    "knock_s",
+    "door_id",
+    "building_id",
+    "voter_id",
+    "invented",
 )
+"""``outcome`` and ``note`` are empty, to be typed in. A door without voters has one line."""
 
 
-def write_csv(packets: Sequence[Packet], out: Path) -> None:
-    """Write one CSV: UTF-8 with a mark that spreadsheets look for; cells that are no formula to any of them."""
-    with written_aside(out) as aside, aside.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(HEADINGS)
+def write(out: Path, packets: Sequence[Packet], _segments: object) -> None:
+    """Write all turfs into one UTF-8 file with a byte order mark, which tells Excel the encoding."""
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, COLUMNS, restval="")
+        writer.writeheader()
         for packet in packets:
-            for stop, door in listed_doors(packet):
-                writer.writerows(_rows(packet, stop, door))
+            writer.writerows(_guarded(row) for row in _rows(packet))
 
 
-def _rows(packet: Packet, stop: Stop, door: PacketDoor) -> Iterator[list[str]]:
-    place, address = door.door, door.door.address
-    is_first = place.door_id == stop.door_ids[0]
-    head = [packet.turf.turf_id, packet.turf.name, stop.order, place.door_id, place.building_id]
-    where = [address.house_number, address.street_name, address.unit, address.city, address.zip5]
-    spot = [place.lon, place.lat, round(stop.walk_m, 1) if is_first else 0.0]
-    for voter in door.voters or (None,):
-        cells = [*head, *where, *spot, *_person(voter), place.precinct_id]
-        yield [_cell(value) for value in cells]
+def _rows(packet: Packet) -> Iterator[dict[str, Any]]:
+    turf = {
+        "turf_id": packet.turf.turf_id,
+        "turf_name": packet.turf.name,
+        "invented": "yes" if packet.invented else "",
+    }
+    for stop, listed in listed_doors(packet):
+        lon, lat = listed.door.lon, listed.door.lat
+        if lon is None or lat is None:
+            lon, lat = place_of(packet, stop)
+        door = turf | address_row(listed.door) | {"order": stop.order, "lon": lon, "lat": lat}
+        door |= {"walk_m": round(stop.walk_m, 1), "knock_s": round(stop.knock_s, 1)}
+        if not listed.voters:
+            yield door
+        for voter in listed.voters:
+            yield door | _voter(voter)
 
 
-def _person(voter: Voter | None) -> list[object]:
-    if voter is None:
-        return [""] * 7
-    return [
-        voter.voter_id,
-        voter.first_name,
-        voter.last_name,
-        voter.age,
-        voter.sex,
-        voter.party,
-        voter.language,
-    ]
+def _voter(voter: Voter) -> dict[str, Any]:
+    names = ("voter_id", "first_name", "last_name", "age", "party", "sex", "language")
+    return {name: "" if (value := getattr(voter, name)) is None else value for name in names}
 
 
-def _cell(value: object) -> str:
-    if value is None:
-        return ""
-    return spreadsheet_safe(plain(value)) if isinstance(value, str) else str(value)
+def _guarded(row: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: guard_formula(plain(value)) if isinstance(value, str) else value for name, value in row.items()
+    }

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from app.exports.as_geojson import features_of
 from app.exports.as_kml import HUES
-from app.exports.page import add_streets, empty_page, page_text
+from app.exports.page import add_streets, empty_page, hide_badges_afar, page_text
 from app.exports.writing import written_aside
 
 if TYPE_CHECKING:
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     import geopandas as gpd
 
     from app.model import Packet
+
+MANY_BADGES, NEAR_ZOOM = 60, 15
+"""Numbers of many turfs are hidden while they would lie on each other."""
 
 FEW_TURFS = 3
 """With more turfs than these in one file the stops are off until asked for."""
@@ -34,7 +37,12 @@ def write_html(packets: Sequence[Packet], segments: gpd.GeoDataFrame, out: Path)
         if len(packets) > 1
         else f"{packets[0].turf.name} · {packets[0].turf.turf_id}"
     )
-    page = empty_page(box, title, f"{len(packets)} turfs, {doors:,} doors", invented=packets[0].invented)
+    page = empty_page(
+        box,
+        title,
+        f"{len(packets):,} {'turf' if len(packets) == 1 else 'turfs'}, {doors:,} doors",
+        invented=packets[0].invented,
+    )
     add_streets(page, segments, box)
     _add_layers(page, packets)
     with written_aside(out) as aside:
@@ -58,6 +66,8 @@ def _add_layers(page: folium.Map, packets: Sequence[Packet]) -> None:
     for packet in packets:
         _add_badge(page, packet)
     folium.LayerControl(collapsed=False).add_to(page)
+    if len(packets) > MANY_BADGES:
+        hide_badges_afar(page, NEAR_ZOOM)
 
 
 def _shown(feature: dict[str, Any], number: int) -> dict[str, Any]:

@@ -1,96 +1,92 @@
-"""Packets as KML 2.2: a folder a turf with its boundary, its walk and its numbered stops."""
+"""Packets as KML 2.2: a folder a turf with its outline, walk and numbered stops, in the turf's colour."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-from xml.sax.saxutils import escape
+from html import escape
+from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element, ElementTree, SubElement  # noqa: S405 - writes only, reads nothing
 
-from app.exports.as_geojson import features_of
+from app.exports import CREDIT
+from app.exports.colours import TURF_COLOURS, colour_of
+from app.exports.features import counts_of, stop_rows, title_of
 from app.exports.plain import plain
-from app.exports.writing import written_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
     from pathlib import Path
+    from typing import Any
 
     from app.model import Packet
 
-HUES = (
-    "E69F00",
-    "56B4E9",
-    "009E73",
-    "F0E442",
-    "0072B2",
-    "D55E00",
-    "CC79A7",
-    "332288",
-    "117733",
-    "882255",
-    "44AA99",
-    "999933",
-)
-"""Okabe and Ito's colours first: people with other colour vision tell them apart; the number does so for all."""
+NAMESPACE = "http://www.opengis.net/kml/2.2"
 
 
-def write_kml(packets: Sequence[Packet], out: Path) -> None:
-    """Write one KML file. No names of people."""
-    with written_aside(out) as aside, aside.open("w", encoding="utf-8", newline="\n") as file:
-        file.write(
-            '<?xml version="1.0" encoding="UTF-8"?>\n<kml xmlns="http://www.opengis.net/kml/2.2"><Document>\n'
-        )
-        file.write(f"<name>{_text(packets[0].campaign_name)}</name>\n")
-        file.write("<description>© OpenStreetMap contributors</description>\n")
-        file.writelines(_styles())
-        for packet in packets:
-            file.writelines(_folder(packet))
-        file.write("</Document></kml>\n")
+def write(out: Path, packets: Sequence[Packet], _segments: object) -> None:
+    """Write all turfs into one document. Apps render descriptions as HTML, so those are escaped twice."""
+    root = Element("kml", xmlns=NAMESPACE)
+    document = SubElement(root, "Document")
+    SubElement(document, "name").text = plain(packets[0].campaign_name)
+    invented = " · invented people" if packets[0].invented else ""
+    SubElement(document, "description").text = escape(f"{CREDIT}{invented}")
+    for number, colour in enumerate(TURF_COLOURS):
+        _style(document, f"turf{number}", colour)
+    for packet in packets:
+        _folder(document, packet)
+    ElementTree(root).write(out, encoding="utf-8", xml_declaration=True)
 
 
-def _styles() -> Iterator[str]:
-    for number, hue in enumerate(HUES):
-        colour = hue[4:6] + hue[2:4] + hue[0:2]  # KML writes blue, green, red
-        yield (
-            f'<Style id="turf{number}"><LineStyle><color>ff{colour}</color><width>2</width></LineStyle>'
-            f"<PolyStyle><color>2e{colour}</color></PolyStyle></Style>\n"
-        )
-    yield '<Style id="walk"><LineStyle><color>ff636b0f</color><width>4</width></LineStyle></Style>\n'
-    yield '<Style id="stop"><IconStyle><scale>0.5</scale></IconStyle><LabelStyle><scale>0.8</scale></LabelStyle></Style>\n'
+def _style(document: Element, name: str, colour: str) -> None:
+    """KML colours run alpha, blue, green, red."""
+    bgr = colour[5:7] + colour[3:5] + colour[1:3]
+    style = SubElement(document, "Style", id=name)
+    icon = SubElement(style, "IconStyle")
+    SubElement(icon, "color").text = f"ff{bgr}"
+    SubElement(icon, "scale").text = "0.7"
+    SubElement(SubElement(style, "LabelStyle"), "scale").text = "0.9"
+    line = SubElement(style, "LineStyle")
+    SubElement(line, "color").text = f"ff{bgr}"
+    SubElement(line, "width").text = "3"
+    SubElement(SubElement(style, "PolyStyle"), "color").text = f"2e{bgr}"
 
 
-def _folder(packet: Packet) -> Iterator[str]:
+def _folder(document: Element, packet: Packet) -> None:
     turf = packet.turf
-    yield f"<Folder><name>{_text(f'{turf.turf_id} · {turf.name}')}</name>"
-    yield f"<description>{turf.door_count} doors, {turf.voter_count} voters{', invented people' if packet.invented else ''}</description>\n"
-    for feature in features_of(packet):
-        kind, properties = feature["properties"]["feature"], feature["properties"]
-        style = f"turf{turf.number % len(HUES)}" if kind == "turf" else kind
-        if kind == "stop":
-            name = f"{properties['order']} · {properties['house_number']} {properties['street_name']}"
-        else:
-            name = f"{turf.turf_id} {kind}"
-        yield f"<Placemark><name>{_text(name)}</name><styleUrl>#{style}</styleUrl>{_shape(feature['geometry'])}</Placemark>\n"
-    yield "</Folder>\n"
+    style = f"#turf{turf.number % len(TURF_COLOURS)}"
+    folder = SubElement(document, "Folder")
+    SubElement(folder, "name").text = f"{plain(turf.turf_id)} {plain(turf.name)}".strip()
+    words = f"{turf.door_count} doors, {turf.voter_count} voters"
+    outline = _placemark(folder, plain(turf.turf_id), words, style)
+    _polygons(outline, turf.boundary)
+    if len(packet.walk.path) > 1:
+        walk = _placemark(folder, f"Walk {plain(turf.turf_id)}", f"{packet.walk.walk_m:.0f} m", style)
+        line = SubElement(walk, "LineString")
+        SubElement(line, "tessellate").text = "1"
+        SubElement(line, "coordinates").text = _coordinates(packet.walk.path)
+    stops = SubElement(folder, "Folder")
+    SubElement(stops, "name").text = "Stops"
+    for row, place in stop_rows(packet):
+        point = SubElement(_placemark(stops, title_of(row), counts_of(row), style), "Point")
+        SubElement(point, "coordinates").text = _coordinates([place])
 
 
-def _shape(geometry: dict[str, Any]) -> str:
-    kind, places = geometry["type"], geometry["coordinates"]
-    if kind == "Point":
-        return f"<Point>{_places([places])}</Point>"
-    if kind == "LineString":
-        return f"<LineString><tessellate>1</tessellate>{_places(places)}</LineString>"
-    if kind == "Polygon":
-        outer, *holes = places
-        inner = "".join(
-            f"<innerBoundaryIs><LinearRing>{_places(hole)}</LinearRing></innerBoundaryIs>" for hole in holes
-        )
-        return f"<Polygon><outerBoundaryIs><LinearRing>{_places(outer)}</LinearRing></outerBoundaryIs>{inner}</Polygon>"
-    parts = "".join(_shape({"type": kind.removeprefix("Multi"), "coordinates": part}) for part in places)
-    return f"<MultiGeometry>{parts}</MultiGeometry>"
+def _placemark(parent: Element, name: str, words: str, style: str) -> Element:
+    placemark = SubElement(parent, "Placemark")
+    SubElement(placemark, "name").text = name
+    SubElement(placemark, "description").text = escape(words)
+    SubElement(placemark, "styleUrl").text = style
+    return placemark
 
 
-def _places(places: Sequence[Sequence[float]]) -> str:
-    return f"<coordinates>{' '.join(f'{place[0]:.6f},{place[1]:.6f}' for place in places)}</coordinates>"
+def _polygons(parent: Element, boundary: dict[str, Any]) -> None:
+    rings = boundary["coordinates"]
+    shapes = rings if boundary["type"] == "MultiPolygon" else [rings]
+    several = SubElement(parent, "MultiGeometry")
+    for shape in shapes:
+        polygon = SubElement(several, "Polygon")
+        for number, ring in enumerate(shape):
+            side = SubElement(polygon, "innerBoundaryIs" if number else "outerBoundaryIs")
+            SubElement(SubElement(side, "LinearRing"), "coordinates").text = _coordinates(ring)
 
 
-def _text(text: str) -> str:
-    return escape(plain(text))
+def _coordinates(points: Sequence[Sequence[float]]) -> str:
+    return " ".join(f"{at[0]:.7f},{at[1]:.7f}" for at in points)

@@ -28,6 +28,7 @@ html, body { margin: 0; height: 100%; font: 15px/1.4 system-ui, sans-serif; colo
 .tw-legend { position: fixed; z-index: 900; right: 10px; bottom: 28px; background: #fff; padding: 8px 12px; border-radius: 6px;
   box-shadow: 0 1px 4px rgb(0 0 0 / 25%); font-variant-numeric: tabular-nums; }
 .tw-legend i { display: inline-block; width: 18px; height: 14px; margin-right: 8px; vertical-align: -2px; border: 1px solid rgb(0 0 0 / 25%); }
+.tw-far .tw-badge { display: none; }
 .tw-credit { position: fixed; z-index: 900; left: 0; bottom: 0; background: rgb(255 255 255 / 85%); padding: 1px 6px; font-size: 12px; }
 .tw-badge { background: #fff; border: 2px solid #0f6b63; border-radius: 11px; font: 700 12px/18px system-ui, sans-serif; text-align: center;
   color: #1d2022; min-width: 22px; box-sizing: border-box; height: 22px; }
@@ -93,6 +94,22 @@ def add_streets(page: folium.Map, segments: gpd.GeoDataFrame, box: Box) -> None:
     ).add_to(page)
     root: Any = page.get_root()
     root.html.add_child(folium.Element(f'<div class="tw-credit">{CREDIT}</div>'))
+
+
+def hide_badges_afar(page: folium.Map, near_zoom: int) -> None:
+    """Hide number badges while the map is zoomed out further than ``near_zoom``."""
+    import folium
+    from jinja2 import Template
+
+    hider = folium.MacroElement()
+    hider._template = Template(  # noqa: SLF001 - folium's way to add script after the map's own
+        "{% macro script(this, kwargs) %}(() => { const map = "
+        + page.get_name()
+        + "; const show = () => map.getContainer().classList.toggle('tw-far', map.getZoom() < "
+        + str(near_zoom)
+        + "); map.on('zoomend', show); show(); })();{% endmacro %}"
+    )
+    hider.add_to(page)
 
 
 def page_text(page: folium.Map) -> str:
