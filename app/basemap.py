@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-MIN_ZOOM = 10
+MIN_ZOOM = 9  # the page draws a tile one zoom nearer than it was made for
 MAX_ZOOM = 15
 TILE_OPTIONS = {
     "NAME": "town",
@@ -35,7 +35,7 @@ TILE_OPTIONS = {
 
 
 def write_basemap(segments: gpd.GeoDataFrame, backdrop: gpd.GeoDataFrame, out: Path) -> None:
-    """Write the tiles of one town, zooms 10 to 15; the page enlarges the last ones.
+    """Write the tiles of one town, shown from zoom 10 on; the page enlarges the last ones.
 
     Segments of one name and class are joined to long lines, so that a street's name fits along it.
 

@@ -84,11 +84,17 @@ def test_a_turf_is_drawn_with_a_finger(open_page):
 def test_the_page_of_a_turf_lists_its_stops_in_order(open_page):
     page = start(open_page())
     code = page.locator(".turf-name .code").first.inner_text()
-    campaign = page.url.split("/c/")[1].split("/")[0]
-    list_ = open_page(f"c/{campaign}/t/{code}", phone=True)
+    list_ = open_page(f"c/{campaign_id(page)}/t/{code}", phone=True)
     expect(list_.get_by_role("heading", level=1)).to_contain_text(code)
-    expect(list_.locator(".street-stop").first).to_be_visible()
+    orders = list_.locator(".street-stop .order").all_inner_texts()
+    assert [int(re.sub(r"\D", "", text)) for text in orders] == list(range(1, len(orders) + 1))
+    assert len(orders) > 1
+    assert all(list_.locator(".street-stop .house").all_inner_texts())
     no_violations(list_)
+
+
+def campaign_id(page):
+    return page.url.split("/c/")[1].split("/")[0]
 
 
 @pytest.fixture(scope="module")

@@ -43,12 +43,13 @@ test("support below the middle is on one side of the ramp and above it on the ot
   assert.deepEqual(rampOf({ metric: "support", breaks: [40, 60, 80] }), ["sides-4", "sides-6", "sides-8"]);
 });
 
-test("a walk reads street by street, with house numbers where the hand-out tells them", () => {
+test("a walk reads street by street and side by side where it keeps to one, with house numbers where the hand-out tells them", () => {
   const stop = (order, street_name, side) => ({ order, street_name, side, door_ids: ["a", "b"], walk_m: 1 });
-  const walk = { stops: [stop(1, "Elm", "left"), stop(2, "Elm", "left"), stop(3, "Elm", "right"), stop(4, "Oak", "left")] };
+  const elm = ["left", "left", "left", "right", "right", "right"].map((side, i) => stop(i + 1, "Elm", side));
+  const walk = { stops: [...elm, stop(7, "Oak", "left"), stop(8, "Oak", "right"), stop(9, "Oak", "left")] };
   const door = (order, unit) => ({ type: "Feature", geometry: { type: "Point" }, properties: { order, house_number: "12 1/2", unit, street_name: "Elm" } });
   const streets = streetsOf(walk, { features: [door(1, "A"), door(1, "B")] });
-  assert.deepEqual(streets.map((street) => [street.name, street.side, street.stops.length]), [["Elm", "left", 2], ["Elm", "right", 1], ["Oak", "left", 1]]);
+  assert.deepEqual(streets.map((street) => [street.name, street.side, street.stops.length]), [["Elm", "left", 3], ["Elm", "right", 3], ["Oak", "", 3]]);
   assert.deepEqual(streets[0].stops[0].units, ["A", "B"]);
   assert.equal(streets[0].stops[0].house_number, "12 1/2");
   assert.equal(streetsOf(walk, null)[0].stops[0].house_number, "");

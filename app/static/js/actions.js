@@ -102,19 +102,16 @@ export const createUniverse = (name, where) =>
     return made;
   });
 
+/** What the report of an import counts. @type {Record<string, string>} */
+const COUNTED = { streets: "segment_count", boundaries: "area_count", addresses: "address_count", voters: "voter_count" };
+
 /** @param {string} kind @param {Blob} file @param {Record<string, string>} options */
 export const importFile = (kind, file, options) =>
   attempt(async () => {
     const answer = await watch(await ask(`imports/${kind}${query(options)}`, { method: "POST", body: file }));
-    if (answer) note("done", say(`import.${kind}.done`, numbersOf(answer)));
+    if (answer) note("done", say(`import.${kind}.done`, { ...answer, n: answer[COUNTED[kind]] ?? 0 }));
     return answer;
   });
-
-/** @param {any} answer */
-function numbersOf(answer) {
-  const n = answer.door_count ?? answer.area_count ?? answer.address_count ?? answer.segment_count ?? 0;
-  return { ...answer, n };
-}
 
 /** Make one file of all turfs of the cut and hand it to the browser. @param {string} format */
 export const exportAll = (format) =>

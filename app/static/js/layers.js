@@ -56,7 +56,7 @@ let heatTurn = 0;
 /** The heatmap for what is shown now. */
 export async function loadCells() {
   const turn = ++heatTurn;
-  if (!shownLayers.value.has("cells") || !campaign.value?.snapshot_id) {
+  if (!shownLayers.value.has("cells") || !campaign.value?.located_count) {
     heatmap.value = null;
     cells.value = [];
     return;
@@ -90,7 +90,7 @@ let doorTurn = 0;
 /** Doors in a box, or their sums by hex when the map shows too much. @param {[number, number, number, number]} box */
 export async function loadDoors(box) {
   const turn = ++doorTurn;
-  if (!shownLayers.value.has("doors") || !campaign.value?.snapshot_id) {
+  if (!shownLayers.value.has("doors") || !campaign.value?.located_count) {
     doors.value = null;
     return;
   }

@@ -22,11 +22,13 @@ export const townMap = () => map;
 /** Make the map and tie everything to it. @param {HTMLElement} element @param {string} tiles address of the street tiles */
 export function startMap(element, tiles) {
   map = createMap(element, { tiles: "", onMove: moved, onPick: picked, onHover: hovered });
-  const shown = read(location.hash);
-  if (shown.view) map.look(shown.view);
+  const { view } = read(location.hash);
+  const viewGiven = view !== undefined && state.campaign.value.box !== null;
+  if (view) map.look(view);
   effect(() => map.layBase(hasStreets.value ? `${tiles}#${state.campaign.value.snapshot_id}` : ""));
   effect(() => {
-    if (boxKnown.value && !read(location.hash).view) map.fit(state.campaign.peek().box, { ...(innerWidth < 1024 ? cover() : {}), still: true });
+    // moving the map reads other signals; none of them shall bring the view back here
+    if (boxKnown.value && !viewGiven) untracked(() => map.fit(state.campaign.value.box, { ...(innerWidth < 1024 ? cover() : {}), still: true }));
   });
   state.zoom.value = map.view().zoom;
   paintLayers();
@@ -34,7 +36,9 @@ export function startMap(element, tiles) {
   effect(() => void loadDoorsFor(state.shownLayers.value, state.zoom.value, state.turfs.value, state.campaign.value));
   effect(followPick);
   effect(() => {
-    if (state.bringIntoView.value) showTurf(state.bringIntoView.value);
+    const turfId = state.bringIntoView.value;
+    if (!turfId) return;
+    untracked(() => showTurf(turfId));
     state.bringIntoView.value = "";
   });
   effect(remember);

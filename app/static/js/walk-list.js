@@ -5,6 +5,9 @@
  * @typedef {{name: string, side: string, stops: ListStop[]}} Street
  */
 
+/** Fewer stops in a row on one side of a street get no heading of their own. */
+const LEAST_ON_A_SIDE = 3;
+
 /**
  * @param {any} walk
  * @param {any} handout GeoJSON of the turf's hand-out, or null without addresses
@@ -12,20 +15,30 @@
  */
 export function streetsOf(walk, handout) {
   const doors = doorsByStop(handout);
-  /** @type {Street[]} */
-  const streets = [];
-  for (const stop of walk.stops) {
+  const stops = walk.stops.map((/** @type {any} */ stop) => {
     const here = doors.get(stop.order) ?? [];
-    const name = here[0]?.street_name || stop.street_name;
-    const entry = {
-      order: stop.order, walk_m: stop.walk_m, door_count: stop.door_ids.length,
+    return {
+      name: here[0]?.street_name || stop.street_name, side: stop.side, order: stop.order, walk_m: stop.walk_m, door_count: stop.door_ids.length,
       house_number: String(here[0]?.house_number ?? ""), units: here.map((door) => String(door.unit ?? "")).filter(Boolean),
     };
-    const last = streets[streets.length - 1];
-    if (last && last.name === name && last.side === stop.side) last.stops.push(entry);
-    else streets.push({ name, side: stop.side, stops: [entry] });
+  });
+  return runs(stops, "name").flatMap((run) => {
+    const sides = runs(run, "side");
+    const mixed = sides.length > 1 && sides.some((side) => side.length < LEAST_ON_A_SIDE);
+    return (mixed ? [run] : sides).map((block) => ({ name: block[0].name, side: mixed ? "" : block[0].side, stops: block }));
+  });
+}
+
+/** Stretches of stops that share a value. @param {any[]} stops @param {string} key @returns {any[][]} */
+function runs(stops, key) {
+  /** @type {any[][]} */
+  const found = [];
+  for (const stop of stops) {
+    const last = found[found.length - 1];
+    if (last && last[0][key] === stop[key]) last.push(stop);
+    else found.push([stop]);
   }
-  return streets;
+  return found;
 }
 
 /** Properties of the doors by the order of their stop. @param {any} handout @returns {Map<number, any[]>} */

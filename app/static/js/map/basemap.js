@@ -38,7 +38,7 @@ function paintRules() {
   /** @param {"arterial" | "street" | "path"} road @param {string} colour @param {number} extra @param {number} minzoom */
   const line = (road, colour, extra, minzoom) => ({
     dataLayer: "town", minzoom, filter: is[road],
-    symbolizer: new LineSymbolizer({ color: token(colour), lineCap: "round", lineJoin: "round", width: exp(1.5, WIDTH[road].map(([zoom, px]) => [zoom, px + extra])) }),
+    symbolizer: new LineSymbolizer({ color: token(colour), lineCap: "round", lineJoin: "round", width: exp(1.5, WIDTH[road].map(([zoom, px]) => [zoom, px + (zoom < 14 ? extra * 0.3 : extra)])) }),
   });
   const rail = { dataLayer: "town", minzoom: 12, filter: kindIs("rail"), symbolizer: new LineSymbolizer({ color: token("--map-rail"), width: 1.5, dash: [6, 4] }) };
   const motorway = [3, 0].map((extra) => ({

@@ -23,7 +23,7 @@ const loadWeak = () => attempt(async () => {
 
 export function ImportPanel() {
   const c = campaign.value;
-  useEffect(() => void (c.snapshot_id && loadWeak()), [c.snapshot_id]);
+  useEffect(() => void (c.voter_count && loadWeak()), [c.snapshot_id]);
   const rows = [
     { kind: "streets", n: c.segment_count, done: c.segment_count > 0 },
     { kind: "boundaries", n: c.precinct_count + c.block_group_count, done: c.precinct_count > 0 },

@@ -69,7 +69,7 @@ function Stops({ walk: here }) {
   return html`
     <section class="stack"><h3>${say("walk.stops", { n: here.stops.length })}</h3>
       <ol class="blocks">${streetsOf(here, addresses).map((street) => html`
-        <li><p class="block-name">${street.name || say("walk.no-street")} <span class="quiet small">${say(`side.${street.side}`)}</span></p>
+        <li><p class="block-name">${street.name || say("walk.no-street")} ${street.side && html`<span class="quiet small">${say(`side.${street.side}`)}</span>`}</p>
           <ol class="stops">${street.stops.map((stop) => html`<${Stop} key=${stop.order} stop=${stop} />`)}</ol></li>`)}
       </ol></section>`;
 }

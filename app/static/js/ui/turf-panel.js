@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { cutTurf, planWalks, undoEdit } from "../actions.js";
 import { durationText, percent } from "../format.js";
 import { beginDrawing, drawing } from "../sketch.js";
-import { cut, jobs, panel, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
+import { campaign, cut, jobs, panel, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
 import { townMap } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -31,6 +31,10 @@ export function TurfPanel() {
 }
 
 function NoUniverse() {
+  if (!campaign.value.voter_count)
+    return html`
+      <div class="panel-head stack"><h2>${say("turf.title")}</h2>
+        <div class="empty"><p>${say("turf.no-voters")}</p><button class="button primary" onClick=${() => (panel.value = "import")}>${say("turf.to-import")}</button></div></div>`;
   return html`
     <div class="panel-head stack">
       <h2>${say("turf.title")}</h2>

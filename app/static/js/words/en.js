@@ -65,6 +65,8 @@ export const en = {
 
   "turf.title": "Turf",
   "turf.table": "Turfs with doors, voters and time",
+  "turf.no-voters": "Import the voter file first; then turf can be cut or drawn.",
+  "turf.to-import": "Go to Import",
   "turf.no-universe": "A universe says whose doors are to be knocked.",
   "turf.cut-what": "Cut the universe into turfs of equal time, walking included.",
   "turf.cut-again-what": "A new cut replaces these turfs. The earlier cut stays on record.",
