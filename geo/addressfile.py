@@ -8,10 +8,11 @@ from typing import Any
 import polars as pl
 
 from geo.address import split_lines
+from geo.columns import ColumnPlan, plan_columns
 from geo.errors import BadInput
 from geo.layerfile import read_layer
-from geo.layout import ColumnPlan, layout_named, plan_columns, read_layout
-from geo.rejects import check_lines
+from geo.layout import layout_named, read_layout
+from geo.linecheck import check_lines
 from geo.tables import ADDRESS_POINTS
 from geo.textfile import open_text_file
 

@@ -10,26 +10,14 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-if TYPE_CHECKING:
-    from geo.layout import ColumnPlan
+from geo.columns import election_places
+from geo.fielddates import dates_of
+from geo.votes import history_lists, took_part
 
-_DATE_FORMATS = {
-    "mdy": ("%m/%d/%Y", "%m-%d-%Y", "%m%d%Y"),
-    "dmy": ("%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y"),
-    "ymd": (),
-}
-_ANY_ORDER = ("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")
+if TYPE_CHECKING:
+    from geo.columns import ColumnPlan
+
 _NOT_CONFIDENTIAL = ("", "N", "NO", "0", "F", "FALSE")
-_ADDRESS_PARTS = (
-    "house_number",
-    "house_number_half",
-    "street_prefix",
-    "street_name",
-    "street_type",
-    "street_suffix",
-    "unit_type",
-    "unit",
-)
 
 
 def raw_columns(plan: ColumnPlan) -> dict[str, int]:
@@ -37,7 +25,7 @@ def raw_columns(plan: ColumnPlan) -> dict[str, int]:
 
     Everything else in the file is never read.
     """
-    elections = {f"election:{name}": place for name, place in plan.elections.items()}
+    elections = {f"election:{place}": place for place in election_places(plan.elections)}
     return {**plan.fields, **elections, **plan.scores}
 
 
@@ -65,10 +53,10 @@ def voters_of(raw: pl.DataFrame, plan: ColumnPlan) -> pl.DataFrame:
         _integer(raw, "age", 0, 130),
         _coded(raw, plan, "sex"),
         _coded(raw, plan, "party"),
-        _date(raw, plan, "registered_on"),
+        _date(raw, plan, "registered_on").alias("registered_on"),
         *(_text(raw, name) for name in ("phone", "email", "language", "file_precinct")),
         *(_number(raw, name) for name in plan.scores),
-        _history(plan),
+        _history(raw, plan),
         _tags(raw),
         _address_line(raw),
         _text(raw, "city"),
@@ -99,19 +87,17 @@ def _degrees(raw: pl.DataFrame, name: str, limit: float) -> pl.Expr:
     return pl.when(number.is_between(-limit, limit)).then(number).alias(name)
 
 
-def _date(raw: pl.DataFrame, plan: ColumnPlan, name: str) -> pl.Expr:
-    text = _text(raw, name).str.extract(r"^([0-9./-]+)")  # a time of day may follow
-    formats = _DATE_FORMATS[plan.layout.date_order] + _ANY_ORDER
-    if plan.layout.date_order == "ymd":
-        formats = _ANY_ORDER
-    return pl.coalesce([text.str.to_date(how, strict=False) for how in formats]).alias(name)
+def _date(raw: pl.DataFrame, plan: ColumnPlan, name: str) -> pl.Series:
+    if name not in raw.columns:
+        return pl.Series(name, [None] * raw.height, dtype=pl.Date)
+    return dates_of(raw[name], plan.layout.date_order)
 
 
 def _birth_year(raw: pl.DataFrame, plan: ColumnPlan) -> pl.Expr:
-    from_date = _date(raw, plan, "birth_date").dt.year()
-    return (
-        pl.coalesce([_integer(raw, "birth_year", 1890, 2100), from_date]).cast(pl.Int32).alias("birth_year")
-    )
+    year = _integer(raw, "birth_year", 1890, 2100)
+    if "birth_date" in raw.columns:
+        year = pl.coalesce([year, pl.lit(_date(raw, plan, "birth_date").dt.year())])
+    return year.cast(pl.Int32).alias("birth_year")
 
 
 def _coded(raw: pl.DataFrame, plan: ColumnPlan, name: str) -> pl.Expr:
@@ -121,16 +107,15 @@ def _coded(raw: pl.DataFrame, plan: ColumnPlan, name: str) -> pl.Expr:
     return text.replace(dict(table)) if table else text
 
 
-def _history(plan: ColumnPlan) -> pl.Expr:
+def _history(raw: pl.DataFrame, plan: ColumnPlan) -> pl.Series | pl.Expr:
     """List the elections a voter took part in, newest first."""
-    not_voted = list(plan.layout.not_voted)
-    voted = [
-        pl.when(~pl.col(f"election:{name}").str.to_uppercase().is_in(not_voted)).then(pl.lit(name))
-        for name in plan.elections
-    ]
-    if not voted:
+    if not plan.elections or raw.is_empty():
         return pl.lit([], dtype=pl.List(pl.String)).alias("history")
-    return pl.concat_list(voted).list.drop_nulls().alias("history")
+    voted = [
+        took_part([raw[f"election:{place}"] for place in places], plan.layout.not_voted)
+        for places in plan.elections.values()
+    ]
+    return history_lists(voted, list(plan.elections))
 
 
 def _tags(raw: pl.DataFrame) -> pl.Expr:
@@ -140,19 +125,46 @@ def _tags(raw: pl.DataFrame) -> pl.Expr:
 
 
 def _address_line(raw: pl.DataFrame) -> pl.Expr:
-    """Put the address together in one line from the line, or from its parts."""
-    present = [name for name in _ADDRESS_PARTS if name in raw.columns]
-    unit = _text(raw, "unit")
+    """Put the address together in one line: from the line and the unit, else from the parts."""
+    has_line = "address_line" in raw.columns
+    parts = [pl.col(name) for name in ("street_prefix", "street_name", "street_type", "street_suffix")]
+    parts = [_house_number(raw), *(part for part in parts if part.meta.output_name() in raw.columns)]
+    from_parts = _joined(parts)
+    street = pl.col("address_line") if has_line else from_parts
+    if has_line and "street_name" in raw.columns and (raw["address_line"] == "").any():
+        street = pl.when(street == "").then(from_parts).otherwise(street)
+    if "unit" in raw.columns and (raw["unit"] != "").any():
+        street = _with_unit(street, raw)
+    line = street.alias("address_line")
+    if raw.select(line).to_series().str.contains("  ", literal=True).any():
+        line = line.str.replace_all(r"\s+", " ")
+    return line
+
+
+def _house_number(raw: pl.DataFrame) -> pl.Expr:
+    """Put a house number together: a letter goes straight after it, a fraction after a blank."""
+    half = _text(raw, "house_number_half")
+    number = _text(raw, "house_number_prefix") + _text(raw, "house_number")
+    is_letter = (half.str.len_bytes() == 1) & (number != "")
+    return pl.when(half == "").then(number).when(is_letter).then(number + half).otherwise(number + " " + half)
+
+
+def _with_unit(street: pl.Expr, raw: pl.DataFrame) -> pl.Expr:
+    """Add the unit, unless the line ends with it already."""
+    unit = pl.col("unit")
+    bare = unit.str.contains(r"^[0-9]+[A-Za-z]?$|^[A-Za-z]$")
+    named = _joined([_text(raw, "unit_type"), unit])
     if "unit_type" not in raw.columns:
-        unit = pl.when(unit.str.contains(r"^[0-9]+[A-Za-z]?$|^[A-Za-z]$")).then("# " + unit).otherwise(unit)
-    parts = [unit.alias("unit") if name == "unit" else pl.col(name) for name in present]
-    if "address_line" in raw.columns:
-        parts = [part for name, part in zip(present, parts, strict=True) if name in ("unit_type", "unit")]
-        parts.insert(0, pl.col("address_line"))
-    if not parts:
-        return pl.lit("").alias("address_line")
-    line = pl.concat_str(parts, separator=" ")
-    return line.str.replace_all(r"\s+", " ").str.strip_chars().alias("address_line")
+        named = pl.when(bare).then("# " + unit).otherwise(unit)
+    upper, end = street.str.to_uppercase(), unit.str.to_uppercase()
+    is_there = upper.str.ends_with(" " + end) | upper.str.ends_with("#" + end)
+    return pl.when((unit == "") | (street == "") | is_there).then(street).otherwise(street + " " + named)
+
+
+def _joined(parts: list[pl.Expr]) -> pl.Expr:
+    """Join texts by blanks, leaving out empty ones."""
+    some = [pl.when(part != "").then(part) for part in parts]
+    return pl.concat_str(some, separator=" ", ignore_nulls=True)
 
 
 def _zip5(raw: pl.DataFrame) -> pl.Expr:
@@ -168,21 +180,18 @@ def _confidential(raw: pl.DataFrame) -> pl.Expr:
     return (~pl.col("confidential").str.to_uppercase().is_in(_NOT_CONFIDENTIAL)).alias("confidential")
 
 
-def unread_notes(raw: pl.DataFrame, voters: pl.DataFrame, plan: ColumnPlan) -> tuple[str, ...]:
-    """Say how many texts of a column could not be read as a date or a number.
+def unread_counts(raw: pl.DataFrame, voters: pl.DataFrame, plan: ColumnPlan) -> dict[str, int]:
+    """Count the texts of a column that could not be read as a date or a number.
 
     Returns
     -------
-    tuple of str
-        One sentence a column, naming the heading, never a value.
+    dict
+        Heading to count; only headings with such texts.
     """
-    notes = []
+    counts = {}
     for name in ("registered_on", "age", *plan.scores):
         if name in raw.columns:
             count = int(((raw[name] != "") & voters[name].is_null()).sum())
-            place = raw_columns(plan)[name]
             if count:
-                notes.append(
-                    f"{count} values of {plan.headings[place]!r} could not be read and stay unknown."
-                )
-    return tuple(notes)
+                counts[plan.headings[raw_columns(plan)[name]]] = count
+    return counts

@@ -2,6 +2,7 @@
 
 A layout is a small TOML file in ``geo/layouts`` or a mapping file a person wrote. It says how the
 file is recognised and which heading holds which of our fields. Adding a layout adds no code.
+``geo.columns`` lays them over files.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 VOTER_FIELDS = (
     "voter_id",
@@ -39,6 +40,7 @@ VOTER_FIELDS = (
 
 PLACE_FIELDS = (
     "address_line",
+    "house_number_prefix",
     "house_number",
     "house_number_half",
     "street_prefix",
@@ -70,6 +72,9 @@ _KEYS = {
     "history",
     "scores",
     "codes",
+    "unheaded",
+    "fixed",
+    "history_file",
 }
 _DATE_ORDERS = ("mdy", "dmy", "ymd")
 
@@ -92,32 +97,49 @@ class Layout:
     signature: tuple[str, ...] = ()
     known: tuple[str, ...] = ()
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    history_pattern: str = ""
+    history_pattern: str = ""  # groups: kind and year
+    kinds: Mapping[str, str] = field(default_factory=dict)  # what the pattern found: our kind of election
     not_voted: tuple[str, ...] = ("", "N", "NO", "0", "F", "FALSE")
     elections: Mapping[str, str] = field(default_factory=dict)
     score_pattern: str = ""
     scores: Mapping[str, str] = field(default_factory=dict)
     codes: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    unheaded: Unheaded | None = None
+    history_file: HistoryColumns | None = None
 
 
 @dataclass(frozen=True)
-class ColumnPlan:
-    """Which column of one file holds what: positions from 0.
+class Unheaded:
+    """How a file without headings looks.
 
-    ``elections`` are newest first. ``evidence`` says how sure we are: "VAN: 14 of 16 headings".
+    ``headings`` are what its columns would be called, in order; ``counts`` the numbers of columns such
+    a file may have; ``widths`` the characters of each column, empty where a delimiter stands between
+    them; ``shapes`` maps headings to patterns that the texts of a row match.
     """
 
-    layout: Layout
     headings: tuple[str, ...]
-    fields: Mapping[str, int]
-    elections: Mapping[str, int]
-    scores: Mapping[str, int]
-    evidence: str
+    counts: tuple[int, ...]
+    widths: tuple[int, ...] = ()
+    shapes: Mapping[str, str] = field(default_factory=dict)
 
 
-def plain_heading(heading: str) -> str:
-    """Give a heading without case, blanks and punctuation, as headings are compared."""
-    return re.sub(r"[^0-9a-z]", "", heading.lower())
+@dataclass(frozen=True)
+class HistoryColumns:
+    """The second file of a state: one row a voter and election.
+
+    ``headings`` are what the columns are called, in order, should the file have no headings. The other
+    texts are headings; ``kind`` may be empty: then the date says it. ``kinds`` maps what stands there to
+    our kinds, keys in capitals; ``not_voted`` are codes in ``method`` of people who did not vote.
+    """
+
+    headings: tuple[str, ...]
+    voter_id: str
+    date: str
+    kind: str = ""
+    kinds: Mapping[str, str] = field(default_factory=dict)
+    method: str = ""
+    not_voted: tuple[str, ...] = ()
+    widths: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -170,7 +192,9 @@ def read_layout(path: Path, kind: str = "voters") -> Layout:
     _check_keys(raw, path.name)
     base = Layout(name=path.stem, title=path.stem, kind=kind)
     if "based_on" in raw:
-        base = layout_named(str(raw["based_on"]), kind)
+        name = str(raw["based_on"])
+        is_ours = path.parent == _FOLDER
+        base = read_layout(_FOLDER / f"{name}.toml") if is_ours else layout_named(name, kind)
     return _laid_over(base, raw, path.name)
 
 
@@ -181,7 +205,7 @@ def _check_keys(raw: Mapping[str, Any], file_name: str) -> None:
             raise BadInput(
                 f"{file_name} has an unknown key {key!r}.", f"Known keys: {', '.join(sorted(_KEYS))}."
             )
-    for part in ("columns", "history", "scores", "codes"):
+    for part in ("columns", "history", "scores", "codes", "unheaded", "fixed", "history_file"):
         if not isinstance(raw.get(part, {}), dict):
             raise BadInput(f"In {file_name} {part!r} is not a table.", f"Write it as [{part}].")
     for name in raw.get("columns", {}):
@@ -214,12 +238,40 @@ def _laid_over(base: Layout, raw: Mapping[str, Any], file_name: str) -> Layout:
         known=_texts(raw.get("known", base.known)),
         columns={**base.columns, **columns},
         history_pattern=str(history.get("pattern", base.history_pattern)),
+        kinds={**base.kinds, **{str(k).lower(): str(v) for k, v in history.get("kinds", {}).items()}},
         not_voted=tuple(text.upper() for text in _texts(history.get("not_voted", base.not_voted))),
         elections={**base.elections, **history.get("columns", {})},
         score_pattern=str(scores.get("pattern", base.score_pattern)),
         scores={**base.scores, **scores.get("columns", {})},
         codes={**base.codes, **codes},
+        unheaded=_unheaded(raw) or base.unheaded,
+        history_file=_history_columns(raw) or base.history_file,
     )
+
+
+def _unheaded(raw: Mapping[str, Any]) -> Unheaded | None:
+    """Read how a file without headings looks: delimited, or with columns of fixed widths."""
+    if "fixed" in raw:
+        names, widths = zip(*raw["fixed"]["columns"], strict=True)
+        shapes = dict(raw["fixed"].get("shapes", {}))
+        return Unheaded(tuple(names), (len(names),), tuple(int(width) for width in widths), shapes)
+    if "unheaded" in raw:
+        headings = _texts(raw["unheaded"]["headings"])
+        counts = tuple(raw["unheaded"].get("counts", [len(headings)]))
+        return Unheaded(headings, counts, (), dict(raw["unheaded"].get("shapes", {})))
+    return None
+
+
+def _history_columns(raw: Mapping[str, Any]) -> HistoryColumns | None:
+    """Read what the columns of a second file with the vote history mean."""
+    if "history_file" not in raw:
+        return None
+    table = dict(raw["history_file"])
+    table["headings"] = _texts(table.get("headings", ()))
+    table["not_voted"] = tuple(text.upper() for text in _texts(table.get("not_voted", ())))
+    table["kinds"] = {str(code).upper(): str(kind) for code, kind in table.get("kinds", {}).items()}
+    table["widths"] = tuple(table.get("widths", ()))
+    return HistoryColumns(**table)
 
 
 def _check_pattern(pattern: object, group_count: int, file_name: str) -> None:
@@ -236,112 +288,3 @@ def _check_pattern(pattern: object, group_count: int, file_name: str) -> None:
 
 def _texts(value: Any) -> tuple[str, ...]:  # noqa: ANN401 - a TOML value: one text or a list of them
     return (value,) if isinstance(value, str) else tuple(str(item) for item in value)
-
-
-def plan_columns(layout: Layout, headings: Sequence[str]) -> ColumnPlan:
-    """Find our fields among a file's headings.
-
-    Parameters
-    ----------
-    layout
-        The layout to apply.
-    headings
-        Headings of the file in order. Of equal headings the first counts.
-    """
-    places: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        places.setdefault(plain_heading(heading), place)
-    fields: dict[str, int] = {}
-    for name, spellings in layout.columns.items():
-        found = [places[plain] for plain in map(plain_heading, spellings) if plain in places]
-        if found:
-            fields[name] = found[0]
-    used = set(fields.values())
-    elections = _elections(layout, headings, used)
-    scores = _scores(layout, headings, used | set(elections.values()))
-    plan = ColumnPlan(layout, tuple(headings), fields, elections, scores, "")
-    return replace(plan, evidence=f"{layout.title}: {len(known_headings(plan))} of {len(headings)} headings")
-
-
-def known_headings(plan: ColumnPlan) -> set[int]:
-    """Give the positions of all headings the layout knows, imported or not."""
-    spellings = [text for texts in plan.layout.columns.values() for text in texts]
-    known = {plain_heading(text) for text in (*spellings, *plan.layout.known, *plan.layout.signature)}
-    named = {place for place, heading in enumerate(plan.headings) if plain_heading(heading) in known}
-    return named | set(plan.elections.values()) | set(plan.scores.values())
-
-
-_ELECTION_ORDER = ("general", "municipal", "special", "runoff", "primary")
-
-
-def _elections(layout: Layout, headings: Sequence[str], used: set[int]) -> dict[str, int]:
-    """Name the vote history columns: "General24" is general-2024. Newest first."""
-    named = {plain_heading(heading): name for heading, name in layout.elections.items()}
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        match = (
-            re.match(layout.history_pattern, heading.strip(), re.IGNORECASE)
-            if layout.history_pattern
-            else None
-        )
-        if plain_heading(heading) in named:
-            found.setdefault(named[plain_heading(heading)], place)
-        elif match and place not in used:
-            year = match[2] if len(match[2]) == 4 else f"20{match[2]}"
-            found.setdefault(f"{re.sub(r' +', '-', match[1].lower())}-{year}", place)
-    return dict(sorted(found.items(), key=lambda item: _newest_first(item[0])))
-
-
-def _newest_first(election: str) -> tuple[int, int, str]:
-    """Sort elections by year, the later kind of one year first."""
-    year = re.search(r"(\d{4})$", election)
-    kind = election.split("-", 1)[0]
-    rank = _ELECTION_ORDER.index(kind) if kind in _ELECTION_ORDER else len(_ELECTION_ORDER)
-    return (-int(year[1]) if year else 0, rank, election)
-
-
-def _scores(layout: Layout, headings: Sequence[str], used: set[int]) -> dict[str, int]:
-    """Name the columns of numbers: "SupportScore" is support_score."""
-    named = {plain_heading(heading): name for heading, name in layout.scores.items()}
-    found: dict[str, int] = {}
-    for place, heading in enumerate(headings):
-        match = (
-            re.match(layout.score_pattern, heading.strip(), re.IGNORECASE) if layout.score_pattern else None
-        )
-        if plain_heading(heading) in named:
-            found.setdefault(_score_name(named[plain_heading(heading)]), place)
-        elif match and place not in used:
-            found.setdefault(_score_name(match[1]), place)
-    return found
-
-
-def _score_name(text: str) -> str:
-    snake = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", text)
-    snake = re.sub(r"[^0-9a-z]+", "_", snake.lower()).strip("_")
-    return snake if snake.endswith("_score") else f"{snake}_score"
-
-
-def recognise(headings: Sequence[str]) -> ColumnPlan:
-    """Choose the voter layout that knows most of a file's headings.
-
-    Parameters
-    ----------
-    headings
-        Headings of the file in order.
-
-    Returns
-    -------
-    ColumnPlan
-        Of the layout whose signature is there and that knows at least half of the headings, the one
-        that knows most; otherwise of the generic layout.
-    """
-    plains = {plain_heading(heading) for heading in headings}
-    plans = [
-        plan_columns(layout, headings)
-        for layout in builtin_layouts().values()
-        if layout.kind == "voters" and plains & {plain_heading(text) for text in layout.signature}
-    ]
-    fit = [plan for plan in plans if 2 * len(known_headings(plan)) >= len(headings)]
-    if not fit:
-        return plan_columns(layout_named("generic"), headings)
-    return max(fit, key=lambda plan: len(known_headings(plan)))

@@ -6,8 +6,9 @@ import json
 import tomllib
 from typing import TYPE_CHECKING
 
+from geo.columns import ColumnPlan, election_places, known_headings
 from geo.errors import Conflict
-from geo.layout import PLACE_FIELDS, VOTER_FIELDS, ColumnPlan, known_headings
+from geo.layout import PLACE_FIELDS, VOTER_FIELDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,11 +41,11 @@ def mapping_text(plan: ColumnPlan) -> str:
     for name in VOTER_FIELDS + PLACE_FIELDS:
         if name in plan.fields:
             lines.append(f"{name} = {_quoted(plan.headings[plan.fields[name]])}")
-    lines += _tables(plan)
+    lines += [*_tables(plan), *_unheaded(plan)]
     left = (
         set(range(len(plan.headings)))
         - set(plan.fields.values())
-        - set(plan.elections.values())
+        - election_places(plan.elections)
         - set(plan.scores.values())
     )
     lines += ["", "# Not imported:" if left else "# Every heading is imported."]
@@ -57,7 +58,9 @@ def _tables(plan: ColumnPlan) -> list[str]:
     if plan.elections:
         lines.append("[history.columns]")
         lines += [
-            f"{_quoted(plan.headings[place])} = {_quoted(name)}" for name, place in plan.elections.items()
+            f"{_quoted(plan.headings[place])} = {_quoted(name)}"
+            for name, places in plan.elections.items()
+            for place in places
         ]
     if plan.scores:
         lines += ["", "[scores.columns]"]
@@ -66,6 +69,22 @@ def _tables(plan: ColumnPlan) -> list[str]:
         lines += ["", f"[codes.{name}]"]
         lines += [f"{_quoted(code)} = {_quoted(value)}" for code, value in table.items()]
     return lines
+
+
+def _unheaded(plan: ColumnPlan) -> list[str]:
+    """Write what stands for the headings of a file without them."""
+    look = plan.layout.unheaded
+    if plan.has_headings or look is None:
+        return []
+    if look.widths:
+        pairs = zip(look.headings, look.widths, strict=True)
+        return ["", "[fixed]", f"columns = {json.dumps(list(pairs), ensure_ascii=False)}"]
+    return [
+        "",
+        "[unheaded]",
+        f"headings = {json.dumps(list(look.headings), ensure_ascii=False)}",
+        f"counts = {json.dumps(list(look.counts))}",
+    ]
 
 
 def _why(plan: ColumnPlan, place: int) -> str:

@@ -1,269 +1,59 @@
-"""The line check: which lines of a text file are rows, and which cannot be.
-
-CSV readers stop at a ragged row, or hide it, or let an open quote swallow the rows after it. So lines
-are numbered and checked in a pass of their own, on byte positions, before any reader sees them.
-"""
+"""Rejected lines of a file: a table, and a list that opens in a spreadsheet."""
 
 from __future__ import annotations
 
 import csv
-import io
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import polars as pl
 
 from geo.tables import REJECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from numpy.typing import NDArray
-
-_LINES_OF_A_ROW = 20  # a quoted field with more line ends than this is taken for an unclosed quote
+    from collections.abc import Iterable
+    from pathlib import Path
 
 Reject = tuple[int, str, str]
 """Line, heading of the column or "", reason."""
 
-
-@dataclass(frozen=True)
-class LineCheck:
-    """The rows of a block of text.
-
-    ``good`` holds well-formed rows only, ``lines`` the line each of them starts on, in the same order.
-    """
-
-    good: bytes
-    lines: NDArray[np.int64]
-    rejects: tuple[Reject, ...]
-    blank_count: int
-
-
-@dataclass(frozen=True)
-class _Lines:
-    """Byte positions of lines, and what stands on them."""
-
-    data: bytes
-    start: NDArray[np.int64]
-    end: NDArray[np.int64]  # before the line end
-    field_count: NDArray[np.int64]
-    regular: NDArray[np.bool_]  # every quote opens or closes a field
-    odd: NDArray[np.bool_]  # a quote stays open
-
-    def text(self, line: int, last: int | None = None) -> str:
-        """Give a line, or the lines up to ``last``, without the last line end."""
-        end = self.end[line if last is None else last]
-        return self.data[self.start[line] : end].decode("utf-8", "replace")
-
-
-def cut_blocks(data: bytes, start: int, size: int) -> Iterator[tuple[int, int]]:
-    """Cut text into blocks of whole rows.
-
-    Parameters
-    ----------
-    data
-        The text.
-    start
-        Where the first row starts.
-    size
-        Least bytes of a block but the last.
-
-    Yields
-    ------
-    tuple of int
-        First byte of the block and the byte after it. No row that spans lines is cut: a block ends
-        after as many lines without an open quote as a row may have.
-    """
-    while start < len(data):
-        end, calm = _after_line(data, min(start + size, len(data)) - 1), 0
-        while end < len(data) and calm < _LINES_OF_A_ROW:
-            after = _after_line(data, end)
-            calm = 0 if data.count(b'"', end, after) % 2 else calm + 1
-            end = after
-        yield start, end
-        start = end
-
-
-def _after_line(data: bytes, place: int) -> int:
-    found = data.find(b"\n", place)
-    return len(data) if found < 0 else found + 1
-
-
-def check_lines(data: bytes, first_line: int, delimiter: str, column_count: int) -> LineCheck:
-    """Check every line of a block of text.
-
-    Parameters
-    ----------
-    data
-        UTF-8 with LF or CRLF, whole rows.
-    first_line
-        Line number of the first line.
-    delimiter
-        One byte.
-    column_count
-        Number of headings.
-
-    Returns
-    -------
-    LineCheck
-        Rows with the right number of columns; rejects for too many or too few columns, a quote that is
-        not closed, a NUL and bytes that are no text. Blank lines are counted, they are no rows. Empty
-        columns beyond the last heading are cut off. A quoted field may span lines.
-    """
-    lines = _measured(data, delimiter)
-    blank = _blank(lines)
-    broken = _broken_bytes(lines)
-    whole = lines.regular & ~lines.odd & ~blank
-    for line in broken:
-        whole[line] = False
-    as_is = whole & (lines.field_count == column_count)
-    rejects = [(first_line + line, "", reason) for line, reason in broken.items()]
-    left = np.flatnonzero(~as_is & ~blank)
-    mended = _mend(lines, (int(line) for line in left if int(line) not in broken), delimiter, column_count)
-    for line, reason in mended.reasons.items():
-        rejects.append((first_line + line, "", reason))
-    taken = np.array(sorted(mended.swallowed), dtype=np.int64)
-    as_is[taken] = False
-    rejects = [reject for reject in rejects if reject[0] - first_line not in mended.swallowed]
-    pieces = [*_runs(lines, as_is), *mended.rows.values()]
-    numbers = np.concatenate([np.flatnonzero(as_is), np.array(list(mended.rows), dtype=np.int64)])
-    blank_count = int(blank.sum() - blank[taken].sum())
-    return LineCheck(b"".join(pieces), numbers + first_line, tuple(rejects), blank_count)
-
-
-def _measured(data: bytes, delimiter: str) -> _Lines:
-    """Find lines, count their fields outside quotes, and judge their quotes."""
-    bytes_ = np.frombuffer(data, dtype=np.uint8)
-    breaks = np.flatnonzero(bytes_ == 10)
-    if len(data) and (not len(breaks) or breaks[-1] != len(data) - 1):
-        breaks = np.append(breaks, len(data))
-    start = np.concatenate([[0], breaks[:-1] + 1]).astype(np.int64)
-    end = breaks - ((breaks > start) & (bytes_[np.maximum(breaks - 1, 0)] == 13))
-    cuts = np.flatnonzero(bytes_ == ord(delimiter))
-    quotes = np.flatnonzero(bytes_ == ord('"'))
-    if len(quotes):
-        before = np.searchsorted(quotes, cuts) - np.searchsorted(quotes, start)[np.searchsorted(breaks, cuts)]
-        cuts = cuts[before % 2 == 0]
-    field_count = np.diff(np.searchsorted(cuts, np.append(start, len(data)))) + 1
-    quote_count = np.diff(np.searchsorted(quotes, np.append(start, len(data))))
-    regular = _quotes_regular(bytes_, start, end, quotes, ord(delimiter))
-    return _Lines(data, start, end, field_count, regular, quote_count % 2 == 1)
-
-
-def _quotes_regular(
-    bytes_: NDArray[np.uint8],
-    start: NDArray[np.int64],
-    end: NDArray[np.int64],
-    quotes: NDArray[np.int64],
-    delimiter: int,
-) -> NDArray[np.bool_]:
-    """Tell per line whether every quote opens a field, closes one, or is one of a doubled pair."""
-    regular = np.ones(len(start), dtype=bool)
-    if not len(quotes):
-        return regular
-    line = np.searchsorted(start, quotes, side="right") - 1
-    closing = (np.arange(len(quotes)) - np.searchsorted(quotes, start)[line]) % 2 == 1
-    last = len(bytes_) - 1
-    before = np.where(quotes == start[line], delimiter, bytes_[np.maximum(quotes - 1, 0)])
-    after = np.where(quotes + 1 >= end[line], delimiter, bytes_[np.minimum(quotes + 1, last)])
-    neighbour = np.where(closing, after, before)
-    fits = (neighbour == delimiter) | (neighbour == ord('"'))
-    regular[line[~fits]] = False
-    return regular
-
-
-def _blank(lines: _Lines) -> NDArray[np.bool_]:
-    blank = lines.end <= lines.start
-    for line in np.flatnonzero((lines.field_count == 1) & ~blank):
-        blank[line] = not lines.data[lines.start[line] : lines.end[line]].strip()
-    return blank
-
-
-def _broken_bytes(lines: _Lines) -> dict[int, str]:
-    """Find lines with a NUL or with bytes that are no UTF-8."""
-    found: dict[int, str] = {}
-    if b"\x00" in lines.data:
-        places = np.flatnonzero(np.frombuffer(lines.data, dtype=np.uint8) == 0)
-        found = {int(line): "NUL byte" for line in np.searchsorted(lines.start, places, side="right") - 1}
-    try:
-        lines.data.decode("utf-8")
-    except UnicodeDecodeError:
-        places = np.flatnonzero(np.frombuffer(lines.data, dtype=np.uint8) > 127)
-        for line in np.unique(np.searchsorted(lines.start, places, side="right") - 1):
-            try:
-                lines.data[lines.start[line] : lines.end[line]].decode("utf-8")
-            except UnicodeDecodeError:
-                found.setdefault(int(line), "unreadable bytes")
-    return found
-
-
-def _runs(lines: _Lines, keep: NDArray[np.bool_]) -> list[bytes]:
-    """Cut the kept lines out, neighbours in one piece."""
-    edges = np.flatnonzero(np.diff(np.concatenate([[False], keep, [False]]).astype(np.int8)))
-    pieces = []
-    for first, after in edges.reshape(-1, 2).tolist():
-        stop = lines.start[after] if after < len(lines.start) else len(lines.data)
-        pieces.append(lines.data[lines.start[first] : stop])
-    if pieces and not pieces[-1].endswith(b"\n"):
-        pieces.append(b"\n")
-    return pieces
-
-
-@dataclass(frozen=True)
-class _Mended:
-    rows: dict[int, bytes]
-    reasons: dict[int, str]
-    swallowed: set[int]  # lines that belong to the row of an earlier line
-
-
-def _mend(lines: _Lines, left: Iterable[int], delimiter: str, column_count: int) -> _Mended:
-    """Look closely, with Python's csv, at the few lines that are not plainly right."""
-    mended = _Mended({}, {}, set())
-    for line in left:
-        if line in mended.swallowed:
-            continue
-        last = _last_line_of_row(lines, line, delimiter, column_count) if lines.odd[line] else line
-        if last is None:
-            mended.reasons[line] = "quote not closed"
-            continue
-        row = _fields(lines.text(line, last), delimiter)
-        while len(row) > column_count and not row[-1].strip():
-            row.pop()
-        if len(row) == column_count:
-            mended.rows[line] = _written([" ".join(field.splitlines()) for field in row], delimiter)
-            mended.swallowed.update(range(line + 1, last + 1))
-        else:
-            size = "many" if len(row) > column_count else "few"
-            mended.reasons[line] = f"too {size} columns"
-    return mended
-
-
-def _last_line_of_row(lines: _Lines, line: int, delimiter: str, column_count: int) -> int | None:
-    """Find where a row with a line end inside a quoted field closes; None: nowhere near."""
-    is_open = True
-    for last in range(line + 1, min(line + _LINES_OF_A_ROW, len(lines.start))):
-        is_open ^= bool(lines.odd[last])
-        if not is_open:
-            # strict: two lines with an unclosed quote each must not pass for one row
-            fits = len(_fields(lines.text(line, last), delimiter, strict=True)) == column_count
-            return last if fits else None
-    return None
-
-
-def _fields(text: str, delimiter: str, *, strict: bool = False) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), [])
-    except csv.Error:  # a field beyond the reader's limit, or not well-formed
-        return []
-
-
-def _written(row: list[str], delimiter: str) -> bytes:
-    out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(row)
-    return out.getvalue().encode("utf-8")
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+_MARK = "'"
 
 
 def rejects_table(rejects: Iterable[Reject]) -> pl.DataFrame:
     """Give rejects as a table, sorted by line."""
     return pl.DataFrame(list(rejects), schema=REJECTS, orient="row").sort("line", maintain_order=True)
+
+
+def write_rejects_csv(rejects: pl.DataFrame, path: Path) -> None:
+    """Write rejects as CSV for a spreadsheet.
+
+    Parameters
+    ----------
+    rejects
+        ``geo.tables.REJECTS``.
+    path
+        Where to write; a file there is replaced. UTF-8 with a byte order mark, as spreadsheets expect,
+        CRLF. A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, lineterminator="\r\n")
+        writer.writerow(rejects.columns)
+        for line, column, reason in rejects.iter_rows():
+            writer.writerow((line, harmless_cell(column), harmless_cell(reason)))
+
+
+def harmless_cell(text: str) -> str:
+    """Keep a spreadsheet from running a text: an apostrophe goes before what starts a formula.
+
+    A text that starts with an apostrophe gets one more, so that ``plain_cell`` gives every text back.
+    """
+    inner = text.lstrip(" ")
+    return _MARK + text if inner.startswith((*_FORMULA_STARTS, _MARK)) else text
+
+
+def plain_cell(text: str) -> str:
+    """Take off the apostrophe that ``harmless_cell`` put before a text."""
+    inner = text[1:].lstrip(" ")
+    is_marked = text.startswith(_MARK) and inner.startswith((*_FORMULA_STARTS, _MARK))
+    return text[1:] if is_marked else text

@@ -1,15 +1,19 @@
-"""Tables as text files: encoding, delimiter and headings, found out from the bytes."""
+"""Tables as text: encoding, delimiter and headings, found out from the bytes; rows block by block."""
 
 from __future__ import annotations
 
 import codecs
 import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.errors import BadInput
+from geo.linecheck import row_blocks
+from geo.source import ByteSource, find_source
+from geo.textcode import as_utf8, find_encoding, unmarked_utf16
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 _SIGNATURES = {
@@ -28,18 +32,74 @@ _SIGNATURES = {
     b"{": "a JSON document",
 }
 _DELIMITERS = (",", "\t", "|", ";")
-_SAMPLE = 1 << 16
-_HIGH = bytes(range(0x80, 0x100))
+_SAMPLE = 1 << 18
 _CONTROLS = bytes({*range(0x20)} - {*b"\t\n\v\f\r"})  # more than a few of them: no text
+_BLOCK_BYTES = 1 << 24
+_SAMPLE_LINES = 50
+
+
+@dataclass(frozen=True)
+class TextBlock:
+    """Whole rows of a text table: UTF-8 with line feeds.
+
+    ``first_line`` is the line number of the first byte, ``part`` how much of the file is read with it.
+    """
+
+    data: bytes
+    first_line: int
+    part: float
+
+
+@dataclass(frozen=True)
+class TextTable:
+    """A table as text, to be read block by block.
+
+    ``headings`` are the first line's fields that is not blank. ``skipped_lines`` stand before the first
+    row. ``size`` is the number of bytes, unpacked. ``sample`` holds the first lines that are not blank.
+    """
+
+    source: ByteSource
+    size: int
+    encoding: str
+    delimiter: str
+    headings: tuple[str, ...]
+    skipped_lines: int
+    sample: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Name of the file."""
+        return self.source.name
+
+    def without_headings(self, headings: tuple[str, ...]) -> TextTable:
+        """Give the table with headings from elsewhere: its first line is a row."""
+        return replace(self, headings=headings, skipped_lines=self.skipped_lines - 1)
+
+    def first_rows(self) -> list[list[str]]:
+        """Split the first lines, the headings among them, into fields."""
+        return [_split(line, self.delimiter) for line in self.sample]
+
+    def blocks(self) -> Iterator[TextBlock]:
+        """Read the rows.
+
+        Yields
+        ------
+        TextBlock
+            In file order.
+        """
+        line, done = 1, 0
+        chunks = as_utf8(self.source.chunks(), self.encoding, self.name)
+        for number, text in enumerate(row_blocks(chunks, _BLOCK_BYTES, self.name)):
+            data = _without_lines(text, self.skipped_lines) if number == 0 else text
+            line += self.skipped_lines if number == 0 else 0
+            done += len(text)
+            yield TextBlock(data, line, min(done / self.size, 1.0))
+            line += data.count(b"\n")
 
 
 @dataclass(frozen=True)
 class TextFile:
-    """A table as text: UTF-8 bytes with line feeds, where the rows start, and the headings.
-
-    ``first_line`` is the line number of the first byte of ``data[body_start:]``; line 1 is the first
-    line of the file.
-    """
+    """A small table as text, read at once: see ``open_text_file``."""
 
     name: str
     data: bytes
@@ -51,88 +111,99 @@ class TextFile:
 
 
 def open_text_file(path: Path, delimiter: str = "", encoding: str = "") -> TextFile:
-    """Read a table's bytes and find out how it is written.
+    """Read a small table with headings at once.
 
     Parameters
     ----------
     path
-        Text with one heading line: comma, tab, bar or semicolon between fields.
+        Text with one heading line, packed or not.
     delimiter, encoding
         As the layout says; empty: found out.
+
+    Returns
+    -------
+    TextFile
+        ``data`` is UTF-8 with line feeds; rows start at ``body_start``, on line ``first_line``.
 
     Raises
     ------
     BadInput
         If the file is missing, empty, another kind of file, or has headings only.
     """
-    try:
-        raw = path.read_bytes()
-    except OSError as error:
-        raise BadInput(
-            f"{path.name} cannot be read.", "Give the path of a file that is there and may be read."
-        ) from error
-    if not raw.strip():
-        raise BadInput(f"{path.name} is empty.", "Export the list again.")
-    _refuse_other_kinds(raw, path.name)
-    data, found = _as_utf8(raw, encoding, path.name)
-    heading_start = len(data) - len(data.lstrip(b"\r\n"))
-    body_start = data.find(b"\n", heading_start) + 1
-    heading_line = data[heading_start : body_start or None].decode("utf-8", "replace").strip("\r\n")
-    delimiter = delimiter or max(_DELIMITERS, key=heading_line.count)
-    headings = _split_headings(heading_line, delimiter)
-    if not body_start or not data[body_start:].strip():
+    table = open_text_table(find_source(path), delimiter, encoding)
+    data = b"".join(block.data for block in table.blocks())
+    if not data.strip():
         raise BadInput(f"{path.name} has headings but no rows.", "Export the list again.")
-    first_line = data.count(b"\n", 0, body_start) + 1
-    return TextFile(path.name, data, body_start, first_line, delimiter, found, headings)
+    return TextFile(
+        path.name, data, 0, table.skipped_lines + 1, table.delimiter, table.encoding, table.headings
+    )
 
 
-def _refuse_other_kinds(raw: bytes, name: str) -> None:
+def open_text_table(source: ByteSource, delimiter: str = "", encoding: str = "") -> TextTable:
+    """Find out how a table is written.
+
+    Parameters
+    ----------
+    source
+        Where its bytes come from.
+    delimiter, encoding
+        As the layout says; empty: found out, the encoding from every byte of the file.
+
+    Raises
+    ------
+    BadInput
+        If it is empty or another kind of file.
+    """
+    head = source.head(_SAMPLE)
+    refuse_other_kinds(head, source.name)
+    size, found = find_encoding(source, head, encoding)
+    text = b"".join(as_utf8(iter([head]), found, source.name, partial=True)).decode("utf-8", "replace")
+    if not text.strip():
+        if size <= len(head):
+            raise BadInput(f"{source.name} is empty.", "Export the list again.")
+        raise BadInput(f"{source.name} is not a table in text form.", "Save it as CSV and import that.")
+    lines = text.split("\n")
+    lines = lines[:-1] if size > len(head) and len(lines) > 1 else lines  # the last may be cut
+    first = next(number for number, line in enumerate(lines) if line.strip("\r"))
+    sample = tuple(line.rstrip("\r") for line in lines[first:] if line.strip())[:_SAMPLE_LINES]
+    delimiter = delimiter or max(_DELIMITERS, key=sample[0].count)
+    headings = tuple(text.replace("\x00", "").strip() for text in _split(sample[0], delimiter))
+    return TextTable(source, size, found, delimiter, headings, first + 1, sample)
+
+
+def refuse_other_kinds(head: bytes, name: str) -> None:
+    """Say what a file is that is no table as text.
+
+    Raises
+    ------
+    BadInput
+        If its first bytes are those of another kind, or of none we know.
+    """
     for signature, kind in _SIGNATURES.items():
-        if raw.lstrip()[: len(signature)].lower() == signature.lower():
+        if head.lstrip()[: len(signature)].lower() == signature.lower():
             raise BadInput(f"{name} is {kind}, not a table in text form.", "Save it as CSV and import that.")
-    sample = raw[:_SAMPLE]
+    sample = head[: 1 << 16]
     control_count = len(sample) - len(sample.translate(None, _CONTROLS))
-    is_utf16 = raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
-    if not is_utf16 and control_count > len(sample) // 20:
+    if not _is_utf16(sample) and control_count > len(sample) // 20:
         raise BadInput(f"{name} is not a table in text form.", "Save it as CSV and import that.")
 
 
-def _as_utf8(raw: bytes, encoding: str, name: str) -> tuple[bytes, str]:
-    """Give the text as UTF-8 without a byte order mark, line feeds only where there were none."""
-    if raw.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        encoding = "utf-16"
-    elif raw.startswith(codecs.BOM_UTF8):
-        raw, encoding = raw[3:], "utf-8"
-    encoding = encoding or _guessed_encoding(raw)
-    if encoding.lower().replace("_", "-") not in ("utf-8", "utf8"):
-        try:
-            raw = raw.decode(encoding, "replace" if encoding == "cp1252" else "strict").encode("utf-8")
-        except (LookupError, UnicodeDecodeError) as error:
-            raise BadInput(
-                f"{name} is not written in the encoding {encoding}.", "Mend the encoding in the mapping file."
-            ) from error
-    if b"\n" not in raw and b"\r" in raw:
-        raw = raw.replace(b"\r", b"\n")
-    return raw, encoding
+def _is_utf16(sample: bytes) -> bool:
+    marked = sample.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    return marked or bool(unmarked_utf16(sample))
 
 
-def _guessed_encoding(raw: bytes) -> str:
-    """UTF-8, unless more of its letters beyond ASCII are broken than whole: then Windows Latin-1.
-
-    A few damaged lines in a UTF-8 file stay damaged and are rejected one by one.
-    """
+def _split(line: str, delimiter: str) -> list[str]:
     try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError:
-        text = raw.decode("utf-8", "replace")
-        ascii_count = len(raw.translate(None, _HIGH))
-        broken = text.count("\ufffd")
-        whole = len(text) - ascii_count - broken
-        return "utf-8" if whole > broken else "cp1252"
-    return "utf-8"
+        return next(csv.reader([line], delimiter=delimiter), [])
+    except csv.Error:  # a field beyond the reader's limit
+        return [line]
 
 
-def _split_headings(line: str, delimiter: str) -> tuple[str, ...]:
-    """Split the heading line, quoted or not; a trailing empty heading is no column of interest."""
-    row = next(csv.reader([line], delimiter=delimiter))
-    return tuple(heading.replace("\x00", "").strip() for heading in row)
+def _without_lines(text: bytes, count: int) -> bytes:
+    place = 0
+    for _ in range(count):
+        place = text.find(b"\n", place) + 1
+        if not place:
+            return b""
+    return text[place:]

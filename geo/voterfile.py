@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import polars as pl
 
+from geo.columns import ColumnPlan, plan_columns, plan_unheaded, recognise
 from geo.errors import BadInput
-from geo.fields import raw_columns, unread_notes, voters_of
-from geo.layout import ColumnPlan, Layout, layout_named, plan_columns, read_layout, recognise
-from geo.rejects import LineCheck, Reject, check_lines, cut_blocks, rejects_table
-from geo.textfile import TextFile, open_text_file
+from geo.fields import raw_columns, unread_counts, voters_of
+from geo.layout import Layout, layout_named, read_layout
+from geo.rejects import Reject, rejects_table
+from geo.tablefile import open_table
+from geo.tables import REJECTS
+from geo.voterids import Sifted, VoterIds
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from geo.model import OnProgress
+    from geo.rowblock import RowBlock, Table
 
-_BLOCK_BYTES = 1 << 24
+CONFIDENTIAL = "confidential address"
 
 
 @dataclass(frozen=True)
@@ -60,17 +62,48 @@ class VoterFile:
     notes: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class VoterBlock:
+    """Some rows of a voter file, as ``read_voter_blocks`` gives them.
+
+    Attributes
+    ----------
+    voters
+        As ``VoterFile.voters``.
+    rejects
+        As ``VoterFile.rejects``; lines of earlier blocks that are withdrawn are among them.
+    withdrawn
+        Lines given as voters in earlier blocks that are none: a later row says that the voter's address
+        is confidential. Whoever keeps blocks must take them out.
+    blank_count
+        Blank lines.
+    unread
+        Heading to count of values that could not be read as a date or a number.
+    plan
+        Which heading holds what; the same in every block.
+    """
+
+    voters: pl.DataFrame
+    rejects: pl.DataFrame
+    withdrawn: pl.Series
+    blank_count: int
+    unread: Mapping[str, int]
+    plan: ColumnPlan
+
+
 def read_voter_file(
     path: Path, layout: str | None = None, mapping: Path | None = None, on_progress: OnProgress | None = None
 ) -> VoterFile:
-    """Read a voter file.
+    """Read a voter file into memory; ``geo.voterspool`` reads large ones into a folder.
 
     Parameters
     ----------
     path
-        Text with headings: comma, tab, bar or semicolon between columns; UTF-8, UTF-16 or Latin-1.
+        Text with commas, tabs, bars or semicolons between columns or with columns of fixed widths, in
+        UTF-8, UTF-16 or Latin-1; an Excel workbook; Parquet. Text may be packed in a gzip or a ZIP
+        archive. The content counts, not what the file is called.
     layout
-        Name of a built-in layout; None recognises it by the headings.
+        Name of a built-in layout; None recognises it.
     mapping
         A mapping file; stands in place of a layout.
     on_progress
@@ -88,24 +121,90 @@ def read_voter_file(
     BadInput
         If it is no such table, misses the voter id or an address, or has no readable row at all.
     """
+    blocks = list(read_voter_blocks(path, layout, mapping, on_progress))
+    voters = pl.concat([block.voters for block in blocks])
+    withdrawn = pl.concat([block.withdrawn for block in blocks])
+    if len(withdrawn):
+        voters = voters.filter(~pl.col("line").is_in(withdrawn.implode()))
+    rejects = pl.concat([block.rejects for block in blocks]).sort("line", maintain_order=True)
+    plan = blocks[0].plan
+    return VoterFile(
+        voters,
+        rejects,
+        voters.height + rejects.height,
+        sum(block.blank_count for block in blocks),
+        plan.layout.name,
+        plan.evidence,
+        plan,
+        unread_notes(blocks),
+    )
+
+
+def read_voter_blocks(
+    path: Path, layout: str | None = None, mapping: Path | None = None, on_progress: OnProgress | None = None
+) -> Iterator[VoterBlock]:
+    """Read a voter file block by block, in bounded memory.
+
+    Parameters and errors are those of ``read_voter_file``; errors come with the first block.
+
+    Yields
+    ------
+    VoterBlock
+        In file order, at least one. The voter ids of all earlier blocks are remembered, 16 bytes each.
+    """
     report = on_progress or _silent
-    chosen = _chosen_layout(layout, mapping)
-    text = open_text_file(Path(path), chosen.delimiter if chosen else "", chosen.encoding if chosen else "")
-    plan = plan_columns(chosen, text.headings) if chosen else recognise(text.headings)
-    _require_columns(plan, text.name)
-    raw, rejects, blank_count = _read_rows(text, plan, report)
-    if raw.is_empty():
-        line, _, reason = min(rejects)
-        raise BadInput(
-            f"{text.name} has no readable row; line {line}: {reason}.",
-            "Check the delimiter and the headings.",
-        )
-    everyone = voters_of(raw, plan)
-    voters, bad = _without_bad_ids(everyone, plan)
-    table = rejects_table([*rejects, *bad])
-    notes = unread_notes(raw, everyone, plan)
-    rows_in = voters.height + table.height
-    return VoterFile(voters, table, rows_in, blank_count, plan.layout.name, plan.evidence, plan, notes)
+    table, plan = plan_voter_file(Path(path), _chosen_layout(layout, mapping))
+    ids = VoterIds()
+    row_count, first_reject = 0, None
+    for rows in table.rows(raw_columns(plan)):
+        if first_reject is None and rows.rejects:
+            first_reject = min(rows.rejects)
+        row_count += rows.frame.height
+        yield _voter_block(rows, plan, ids)
+        report(rows.part, "Reading the voter file")
+    if row_count == 0:
+        raise _no_rows(table.name, first_reject)
+
+
+def plan_voter_file(path: Path, layout: Layout | None = None) -> tuple[Table, ColumnPlan]:
+    """Open a voter file and find out which column holds what.
+
+    Parameters
+    ----------
+    path
+        The file.
+    layout
+        The layout to apply; None recognises it.
+
+    Raises
+    ------
+    BadInput
+        If it is no table, or misses the voter id or an address.
+    """
+    table = open_table(path, layout)
+    rows = table.first_rows()
+    if layout is None:
+        plan = recognise(table.headings, rows)
+    else:
+        plan = plan_columns(layout, table.headings)
+        if "voter_id" not in plan.fields:
+            plan = plan_unheaded(layout, rows) or plan
+    if not plan.has_headings:
+        table = table.without_headings(plan.headings)
+    _require_columns(plan, table.name)
+    return table, plan
+
+
+def unread_notes(blocks: Sequence[VoterBlock]) -> tuple[str, ...]:
+    """Say how many values could not be read: one sentence a column, naming the heading, never a value."""
+    counts: dict[str, int] = {}
+    for block in blocks:
+        for heading, count in block.unread.items():
+            counts[heading] = counts.get(heading, 0) + count
+    return tuple(
+        f"{count} values of {heading!r} could not be read and stay unknown."
+        for heading, count in counts.items()
+    )
 
 
 def _silent(_part: float, _phrase: str) -> None:
@@ -136,67 +235,36 @@ def _require_columns(plan: ColumnPlan, file_name: str) -> None:
         )
 
 
-def _read_rows(
-    text: TextFile, plan: ColumnPlan, report: OnProgress
-) -> tuple[pl.DataFrame, list[Reject], int]:
-    """Check and read block by block; only mapped columns are kept."""
-    frames: list[pl.DataFrame] = []
-    rejects: list[Reject] = []
-    line, blank_count = text.first_line, 0
-    size = len(text.data) - text.body_start
-    for start, end in cut_blocks(text.data, text.body_start, _BLOCK_BYTES):
-        block = text.data[start:end]
-        check = check_lines(block, line, text.delimiter, len(text.headings))
-        frames.append(_texts(check, text, raw_columns(plan)))
-        rejects += check.rejects
-        blank_count += check.blank_count
-        line += block.count(b"\n")
-        report((end - text.body_start) / size, "Reading the voter file")
-    return pl.concat(frames), rejects, blank_count
-
-
-def _texts(check: LineCheck, text: TextFile, columns: Mapping[str, int]) -> pl.DataFrame:
-    """Read the good rows' mapped columns as texts without outer blanks, in file order."""
-    lines = pl.Series("line", check.lines, dtype=pl.Int64)
-    if not check.good:
-        return pl.DataFrame({"line": lines, **{name: pl.Series([], dtype=pl.String) for name in columns}})
-    places = sorted(set(columns.values()))
-    frame = pl.read_csv(
-        check.good,
-        columns=places,
-        has_header=False,
-        separator=text.delimiter,
-        infer_schema=False,
-        new_columns=[str(place) for place in range(len(text.headings))],
+def _no_rows(name: str, reject: Reject | None) -> BadInput:
+    if reject is None:
+        return BadInput(f"{name} has headings but no rows.", "Export the list again.")
+    line, _, reason = reject
+    return BadInput(
+        f"{name} has no readable row; line {line}: {reason}.", "Check the delimiter and the headings."
     )
-    if frame.height != len(lines):
-        frame = _by_slow_reader(check.good, text.delimiter, places)
-    named = frame.select(
-        lines,
-        *(pl.col(str(place)).fill_null("").str.strip_chars().alias(name) for name, place in columns.items()),
-    )
-    return named.sort("line")
 
 
-def _by_slow_reader(good: bytes, delimiter: str, places: list[int]) -> pl.DataFrame:
-    """Read with Python's csv, should the fast reader see other rows than the line check."""
-    reader = csv.reader(io.StringIO(good.decode("utf-8"), newline=""), delimiter=delimiter)
-    rows = [[row[place] for place in places] for row in reader]
-    return pl.DataFrame(rows, schema={str(place): pl.String for place in places}, orient="row")
+def _voter_block(rows: RowBlock, plan: ColumnPlan, ids: VoterIds) -> VoterBlock:
+    """Turn a block's texts into voters and rejects."""
+    everyone = voters_of(rows.frame, plan)
+    unread = unread_counts(rows.frame, everyone, plan)
+    sifted = ids.sift(everyone)
+    rejects = _rejects(rows.rejects, sifted, plan)
+    withdrawn = pl.Series("line", sifted.withdrawn, dtype=pl.Int64)
+    return VoterBlock(sifted.kept.drop("confidential"), rejects, withdrawn, rows.blank_count, unread, plan)
 
 
-def _without_bad_ids(voters: pl.DataFrame, plan: ColumnPlan) -> tuple[pl.DataFrame, list[Reject]]:
-    """Take out rows without a voter id, confidential ones, and repeats of an id."""
+def _rejects(found: Sequence[Reject], sifted: Sifted, plan: ColumnPlan) -> pl.DataFrame:
     id_heading = plan.headings[plan.fields["voter_id"]]
     hidden = plan.headings[plan.fields["confidential"]] if "confidential" in plan.fields else ""
-    nameless = voters.filter(pl.col("voter_id") == "")
-    named = voters.filter(pl.col("voter_id") != "")
-    confidential = named.filter(pl.col("confidential").any().over("voter_id"))
-    public = named.join(confidential.select("line"), on="line", how="anti", maintain_order="left")
-    public = public.with_columns(first_line=pl.col("line").first().over("voter_id"))
-    repeats = public.filter(pl.col("line") != pl.col("first_line"))
-    rejects: list[Reject] = [(line, id_heading, "no voter id") for line in nameless["line"]]
-    rejects += [(line, hidden, "confidential address") for line in confidential["line"]]
-    rejects += [(line, id_heading, "duplicate voter id") for line in repeats["line"]]
-    kept = public.filter(pl.col("line") == pl.col("first_line"))
-    return kept.drop("first_line", "confidential"), rejects
+    tables = [rejects_table(found)]
+    for lines, column, reason in (
+        (sifted.nameless, id_heading, "no voter id"),
+        (sifted.confidential, hidden, CONFIDENTIAL),
+        (sifted.withdrawn, hidden, CONFIDENTIAL),
+        (sifted.repeated, id_heading, "duplicate voter id"),
+    ):
+        if len(lines):
+            table = pl.DataFrame({"line": lines}).select("line", column=pl.lit(column), reason=pl.lit(reason))
+            tables.append(table.cast(REJECTS))
+    return pl.concat(tables).sort("line", maintain_order=True)

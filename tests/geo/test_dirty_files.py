@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.errors import BadInput
-from geo.rejects import check_lines, cut_blocks
+from geo.linecheck import check_lines, row_blocks
 from tests.geo.files import COLUMN_COUNT, HEADINGS, read_bytes, row, van_bytes
 
 GOOD = (row(1), row(2), row(3))
@@ -145,8 +145,9 @@ REFUSED = {
     "only blank lines": (b"\n \n\n", "voters.csv is empty"),
     "headings only": (van_bytes(), "has headings but no rows"),
     "PDF": (b"%PDF-1.7 \x00\x01", "is a PDF document"),
-    "Parquet": (b"PAR1\x00\x00", "is a Parquet file"),
-    "zip": (b"PK\x03\x04\x00", "is a ZIP archive or an Excel workbook"),
+    "damaged Parquet": (b"PAR1\x00\x00", "is a damaged Parquet file"),
+    "damaged zip": (b"PK\x03\x04\x00", "is a damaged archive"),
+    "damaged gzip": (b"\x1f\x8b\x08\x00\x00", "is a damaged archive"),
     "binary without NUL": (bytes(range(1, 256)) * 4, "is not a table in text form"),
     "binary": (bytes(range(256)) * 4 + bytes(500), "is not a table in text form"),
     "web page": (b"<!doctype html><html></html>", "is a web page"),
@@ -218,20 +219,22 @@ def test_every_line_of_any_text_is_a_row_a_reject_or_blank(text):
 @settings(max_examples=100, deadline=None)
 @given(
     st.lists(
-        st.sampled_from([row(1), row(2, address='"a\nb"'), '3,"x', "", row(4)]), min_size=1, max_size=60
+        st.sampled_from([row(1), row(2, address='"a\nb"'), '3,"x', "", row(4)]), min_size=1, max_size=400
     ),
+    st.integers(3000, 9000),
     st.integers(1, 400),
 )
-def test_blocks_read_as_the_whole_does(table, size):
+def test_blocks_read_as_the_whole_does(table, size, chunk_size):
     data = ("\n".join(table) + "\n").encode()
     whole = check_lines(data, 1, ",", COLUMN_COUNT)
     line, starts, rejects, blank_count = 1, [], [], 0
-    for start, end in cut_blocks(data, 0, size):
-        part = check_lines(data[start:end], line, ",", COLUMN_COUNT)
+    chunks = (data[place : place + chunk_size] for place in range(0, len(data), chunk_size))
+    for block in row_blocks(chunks, size, "x.csv"):
+        part = check_lines(block, line, ",", COLUMN_COUNT)
         starts += part.lines.tolist()
         rejects += part.rejects
         blank_count += part.blank_count
-        line += data[start:end].count(b"\n")
+        line += block.count(b"\n")
     assert sorted(starts) == sorted(whole.lines.tolist())
     assert sorted(rejects) == sorted(whole.rejects)
     assert blank_count == whole.blank_count

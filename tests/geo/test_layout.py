@@ -2,8 +2,9 @@
 
 import pytest
 
+from geo.columns import plan_columns, recognise
 from geo.errors import BadInput, Conflict
-from geo.layout import builtin_layouts, layout_named, plan_columns, read_layout, recognise
+from geo.layout import builtin_layouts, layout_named, read_layout
 from geo.mapping import mapping_text, write_mapping
 from geo.voterfile import read_voter_file
 from tests.geo.files import HEADINGS, read_bytes, row, van_bytes

@@ -1,0 +1,335 @@
+"""The line check: which lines of a text file are rows, and which cannot be.
+
+CSV readers stop at a ragged row, or hide it, or let an open quote swallow the rows after it. So lines
+are numbered and checked in a pass of their own, on byte positions, before any reader sees them.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+    from geo.rejects import Reject
+
+_LINES_OF_A_ROW = 20  # a quoted field with more line ends than this is taken for an unclosed quote
+_LINE_BYTES_MOST = 1 << 26
+
+
+@dataclass(frozen=True)
+class LineCheck:
+    """The rows of a block of text.
+
+    ``good`` holds well-formed rows only, ``lines`` the line each of them starts on, in the same order.
+    """
+
+    good: bytes
+    lines: NDArray[np.int64]
+    rejects: tuple[Reject, ...]
+    blank_count: int
+
+
+@dataclass(frozen=True)
+class _Lines:
+    """Byte positions of lines, and what stands on them."""
+
+    data: bytes
+    start: NDArray[np.int64]
+    end: NDArray[np.int64]  # before the line end
+    field_count: NDArray[np.int64]
+    regular: NDArray[np.bool_]  # every quote opens or closes a field
+    odd: NDArray[np.bool_]  # a quote stays open
+
+    def text(self, line: int, last: int | None = None) -> str:
+        """Give a line, or the lines up to ``last``, without the last line end."""
+        end = self.end[line if last is None else last]
+        return self.data[self.start[line] : end].decode("utf-8", "replace")
+
+
+def row_blocks(chunks: Iterable[bytes], size: int, name: str) -> Iterator[bytes]:
+    """Regroup pieces of text into blocks of whole rows.
+
+    Parameters
+    ----------
+    chunks
+        The text in pieces, cut anywhere.
+    size
+        About the bytes of a block.
+    name
+        Of the file, for the message.
+
+    Yields
+    ------
+    bytes
+        Whole rows. No row that spans lines is cut: a block ends after as many lines without an open
+        quote as a row may have, or, where quotes never come to rest, after a line.
+
+    Raises
+    ------
+    BadInput
+        If a line is longer than 64 MB.
+    """
+    held: list[bytes] = []
+    held_bytes, wanted = 0, size
+    for chunk in chunks:
+        held.append(chunk)
+        held_bytes += len(chunk)
+        if held_bytes < wanted:
+            continue
+        text = b"".join(held)
+        end = _calm_end(text) or (text.rfind(b"\n") + 1 if len(text) > 4 * size else 0)
+        if not end and len(text) > max(_LINE_BYTES_MOST, 4 * size):
+            raise BadInput(f"{name} has a line of more than 64 MB.", "Check that it is a table in text form.")
+        if end:
+            yield text[:end]
+        held, held_bytes = [text[end:]], len(text) - end
+        wanted = max(size, held_bytes + size // 4)
+    if rest := b"".join(held):
+        yield rest
+
+
+def _calm_end(text: bytes) -> int:
+    """Find the last line end with enough lines without an open quote before it; 0 if there is none."""
+    end = place = text.rfind(b"\n") + 1
+    calm = 0
+    while place > 0:
+        start = text.rfind(b"\n", 0, place - 1) + 1
+        if text.count(b'"', start, place) % 2:
+            end, calm = start, 0
+        else:
+            calm += 1
+            if calm == _LINES_OF_A_ROW:
+                return end
+        place = start
+    return 0
+
+
+def check_lines(data: bytes, first_line: int, delimiter: str, column_count: int) -> LineCheck:
+    """Check every line of a block of text.
+
+    Parameters
+    ----------
+    data
+        UTF-8 with LF or CRLF, whole rows.
+    first_line
+        Line number of the first line.
+    delimiter
+        One byte.
+    column_count
+        Number of headings.
+
+    Returns
+    -------
+    LineCheck
+        Rows with the right number of columns; rejects for too many or too few columns, a quote that is
+        not closed, a NUL and bytes that are no text. Blank lines are counted, they are no rows. Empty
+        columns beyond the last heading are cut off. A quoted field may span lines.
+    """
+    lines = _measured(data, delimiter)
+    blank = _blank(lines)
+    broken = _broken_bytes(lines)
+    whole = lines.regular & ~lines.odd & ~blank
+    for line in broken:
+        whole[line] = False
+    as_is = whole & (lines.field_count == column_count)
+    rejects = [(first_line + line, "", reason) for line, reason in broken.items()]
+    left = np.flatnonzero(~as_is & ~blank)
+    mended = _mend(lines, (int(line) for line in left if int(line) not in broken), delimiter, column_count)
+    for line, reason in mended.reasons.items():
+        rejects.append((first_line + line, "", reason))
+    taken = np.array(sorted(mended.swallowed), dtype=np.int64)
+    as_is[taken] = False
+    rejects = [reject for reject in rejects if reject[0] - first_line not in mended.swallowed]
+    pieces = [*_runs(lines, as_is), *mended.rows.values()]
+    numbers = np.concatenate([np.flatnonzero(as_is), np.array(list(mended.rows), dtype=np.int64)])
+    blank_count = int(blank.sum() - blank[taken].sum())
+    return LineCheck(b"".join(pieces), numbers + first_line, tuple(rejects), blank_count)
+
+
+def _measured(data: bytes, delimiter: str) -> _Lines:
+    """Find lines, count their fields outside quotes, and judge their quotes."""
+    bytes_ = np.frombuffer(data, dtype=np.uint8)
+    breaks = _places(bytes_, 10)
+    if len(data) and (not len(breaks) or breaks[-1] != len(data) - 1):
+        breaks = np.append(breaks, len(data))
+    start = np.concatenate([[0], breaks[:-1] + 1]).astype(np.int64)
+    end = breaks - ((breaks > start) & (bytes_[np.maximum(breaks - 1, 0)] == 13))
+    is_cut = bytes_ == ord(delimiter)
+    edges = np.minimum(np.append(start, len(data)), len(data))
+    if b'"' not in data:
+        even = np.ones(len(start), dtype=bool)
+        return _Lines(data, start, end, np.diff(_counts(is_cut, edges)) + 1, even, ~even)
+    is_quote = bytes_ == ord('"')
+    quotes_before = _counts(is_quote, edges)
+    odd = np.diff(quotes_before) % 2 == 1
+    inside = np.bitwise_xor.accumulate(is_quote.view(np.uint8)).view(bool)
+    cut_count = np.diff(_counts(is_cut, edges))
+    outside = np.diff(_counts(is_cut & ~inside, edges))
+    # where an earlier line left a quote open, inside and outside have changed places
+    field_count = np.where(quotes_before[:-1] % 2 == 0, outside, cut_count - outside) + 1
+    quotes = np.flatnonzero(is_quote)
+    if not odd.any() and _quotes_plain(data, quotes, delimiter):
+        return _Lines(data, start, end, field_count, np.ones(len(start), dtype=bool), odd)
+    regular = _quotes_regular(bytes_, start, end, quotes, ord(delimiter))
+    return _Lines(data, start, end, field_count, regular, odd)
+
+
+def _places(bytes_: NDArray[np.uint8], value: int) -> NDArray[np.int64]:
+    """Give the places of a rare byte, looking at 64 places at once."""
+    words = _words(bytes_ == value)
+    some = np.flatnonzero(words)
+    bits = np.unpackbits(words[some].view(np.uint8), bitorder="little").reshape(-1, 64)
+    row, bit = np.nonzero(bits)
+    return some[row] * 64 + bit
+
+
+def _words(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
+    """Pack a mask into words of 64 places, the first place in the lowest bit."""
+    packed = np.packbits(mask, bitorder="little")
+    words = np.zeros(len(mask) // 64 + 1, dtype="<u8")
+    words.view(np.uint8)[: len(packed)] = packed
+    return words
+
+
+def _counts(mask: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Count the true places before each place."""
+    words = _words(mask)
+    before = np.concatenate([[0], np.cumsum(np.bitwise_count(words), dtype=np.int64)])
+    word = places >> 6
+    below = (np.uint64(1) << (places & 63).astype(np.uint64)) - np.uint64(1)
+    counted: NDArray[np.int64] = before[word] + np.bitwise_count(words[word] & below)
+    return counted
+
+
+def _quotes_plain(data: bytes, quotes: NDArray[np.int64], delimiter: str) -> bool:
+    """Tell quickly whether all quotes are regular; False: some may be not."""
+    neighbours = np.zeros(256, dtype=bool)
+    neighbours[[ord(delimiter), 10, 13, ord('"')]] = True
+    fits = neighbours[np.frombuffer(data, dtype=np.uint8)]
+    opening, closing = quotes[0::2], quotes[1::2]
+    before = fits[np.maximum(opening - 1, 0)] | (opening == 0)
+    after = fits[np.minimum(closing + 1, len(data) - 1)] | (closing == len(data) - 1)
+    return bool(before.all() and after.all()) and data.count(b"\r") == data.count(b"\r\n")
+
+
+def _quotes_regular(
+    bytes_: NDArray[np.uint8],
+    start: NDArray[np.int64],
+    end: NDArray[np.int64],
+    quotes: NDArray[np.int64],
+    delimiter: int,
+) -> NDArray[np.bool_]:
+    """Tell per line whether every quote opens a field, closes one, or is one of a doubled pair."""
+    regular = np.ones(len(start), dtype=bool)
+    line = np.searchsorted(start, quotes, side="right") - 1
+    closing = (np.arange(len(quotes)) - np.searchsorted(quotes, start)[line]) % 2 == 1
+    last = len(bytes_) - 1
+    before = np.where(quotes == start[line], delimiter, bytes_[np.maximum(quotes - 1, 0)])
+    after = np.where(quotes + 1 >= end[line], delimiter, bytes_[np.minimum(quotes + 1, last)])
+    neighbour = np.where(closing, after, before)
+    fits = (neighbour == delimiter) | (neighbour == ord('"'))
+    regular[line[~fits]] = False
+    return regular
+
+
+def _blank(lines: _Lines) -> NDArray[np.bool_]:
+    blank = lines.end <= lines.start
+    for line in np.flatnonzero((lines.field_count == 1) & ~blank):
+        blank[line] = not lines.data[lines.start[line] : lines.end[line]].strip()
+    return blank
+
+
+def _broken_bytes(lines: _Lines) -> dict[int, str]:
+    """Find lines with a NUL or with bytes that are no UTF-8."""
+    found: dict[int, str] = {}
+    if b"\x00" in lines.data:
+        places = np.flatnonzero(np.frombuffer(lines.data, dtype=np.uint8) == 0)
+        found = {int(line): "NUL byte" for line in np.searchsorted(lines.start, places, side="right") - 1}
+    if lines.data.isascii():
+        return found
+    try:
+        lines.data.decode("utf-8")
+    except UnicodeDecodeError:
+        places = np.flatnonzero(np.frombuffer(lines.data, dtype=np.uint8) > 127)
+        for line in np.unique(np.searchsorted(lines.start, places, side="right") - 1):
+            try:
+                lines.data[lines.start[line] : lines.end[line]].decode("utf-8")
+            except UnicodeDecodeError:
+                found.setdefault(int(line), "unreadable bytes")
+    return found
+
+
+def _runs(lines: _Lines, keep: NDArray[np.bool_]) -> list[bytes]:
+    """Cut the kept lines out, neighbours in one piece."""
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], keep, [False]]).astype(np.int8)))
+    pieces = []
+    for first, after in edges.reshape(-1, 2).tolist():
+        stop = lines.start[after] if after < len(lines.start) else len(lines.data)
+        pieces.append(lines.data[lines.start[first] : stop])
+    if pieces and not pieces[-1].endswith(b"\n"):
+        pieces.append(b"\n")
+    return pieces
+
+
+@dataclass(frozen=True)
+class _Mended:
+    rows: dict[int, bytes]
+    reasons: dict[int, str]
+    swallowed: set[int]  # lines that belong to the row of an earlier line
+
+
+def _mend(lines: _Lines, left: Iterable[int], delimiter: str, column_count: int) -> _Mended:
+    """Look closely, with Python's csv, at the few lines that are not plainly right."""
+    mended = _Mended({}, {}, set())
+    for line in left:
+        if line in mended.swallowed:
+            continue
+        last = _last_line_of_row(lines, line, delimiter, column_count) if lines.odd[line] else line
+        if last is None:
+            mended.reasons[line] = "quote not closed"
+            continue
+        row = _fields(lines.text(line, last), delimiter)
+        while len(row) > column_count and not row[-1].strip():
+            row.pop()
+        if len(row) == column_count:
+            mended.rows[line] = _written([" ".join(field.splitlines()) for field in row], delimiter)
+            mended.swallowed.update(range(line + 1, last + 1))
+        else:
+            size = "many" if len(row) > column_count else "few"
+            mended.reasons[line] = f"too {size} columns"
+    return mended
+
+
+def _last_line_of_row(lines: _Lines, line: int, delimiter: str, column_count: int) -> int | None:
+    """Find where a row with a line end inside a quoted field closes; None: nowhere near."""
+    is_open = True
+    for last in range(line + 1, min(line + _LINES_OF_A_ROW, len(lines.start))):
+        is_open ^= bool(lines.odd[last])
+        if not is_open:
+            # strict: two lines with an unclosed quote each must not pass for one row
+            fits = len(_fields(lines.text(line, last), delimiter, strict=True)) == column_count
+            return last if fits else None
+    return None
+
+
+def _fields(text: str, delimiter: str, *, strict: bool = False) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict), [])
+    except csv.Error:  # a field beyond the reader's limit, or not well-formed
+        return []
+
+
+def _written(row: list[str], delimiter: str) -> bytes:
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator="\n").writerow(row)
+    return out.getvalue().encode("utf-8")
