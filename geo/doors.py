@@ -1,7 +1,8 @@
 """Doors and buildings: households to knock at, out of voters' addresses.
 
 A door is number + street + unit + place, a building is number + street + place. Their ids are hashes of
-the normalised address, so an import with other spelling keeps them.
+the normalised address, so an import with other spelling keeps them; a wrong ZIP or a missing suffix is
+mended first where the file itself leaves no doubt (``geo.household``).
 """
 
 from __future__ import annotations
@@ -12,6 +13,8 @@ import hashlib
 import polars as pl
 
 from geo.address import NO_HOUSE_NUMBER, address_key, split_lines
+from geo.household import full_street_keys, household_places
+from geo.oneline import split_places
 from geo.streetname import street_label
 from geo.tables import DOORS, VOTERS
 
@@ -25,26 +28,28 @@ def make_doors(voters: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
     ----------
     voters
         ``VoterFile.voters``: one row a voter with ``address_line``, ``city``, ``state``, ``zip5`` and
-        the file's own ``lon`` and ``lat``, degrees, null where it has none.
+        the file's own ``lon`` and ``lat``, degrees, null where it has none. A line may hold city, state
+        and ZIP as well.
 
     Returns
     -------
     voters : pl.DataFrame
         ``geo.tables.VOTERS`` (``*_score`` columns before ``history``), same rows and order. A voter
-        without a door to knock at (no address, a post box, no house number) has no ``door_id`` but an
-        ``exception_reason``.
+        without a door to knock at (no address, a post box, a rural route, no house number) has no
+        ``door_id`` but an ``exception_reason``.
     doors : pl.DataFrame
         ``geo.tables.DOORS`` sorted by ``door_id``. ``lon`` and ``lat`` are the median of the file's own
         coordinates with ``located_by`` "file", else null: ``geo.locate.locate_doors`` checks and
         completes them.
     """
-    parts = split_lines(voters["address_line"])
-    frame = pl.concat([voters, parts], how="horizontal")
-    place = pl.when(pl.col("zip5") != "").then("zip5").otherwise(pl.col("city").str.to_uppercase())
-    frame = frame.with_columns(place=place)
+    voters = split_places(voters)
+    frame = pl.concat([voters, split_lines(voters["address_line"])], how="horizontal")
+    frame = frame.with_row_index("row")
     housed = frame.filter(pl.col("trouble").is_null())
-    ids = _with_ids(housed.select("house_number", "street_key", "unit", "place").unique())
+    housed = housed.with_columns(full_street_keys(housed))
+    housed = housed.with_columns(household_places(housed))
     keys = ["house_number", "street_key", "unit", "place"]
+    ids = _with_ids(housed.select(keys).unique())
     doors = _door_rows(housed, keys).join(ids, on=keys).with_columns(_labels(housed))
     columns = {
         "located_by": pl.when(pl.col("lon").is_not_null()).then(pl.lit("file")),
@@ -54,7 +59,8 @@ def make_doors(voters: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         "exception_reason": pl.lit(None, dtype=pl.String),
     }
     doors = doors.with_columns(**columns).select(pl.col(name).cast(kind) for name, kind in DOORS.items())
-    joined = frame.join(ids, on=keys, how="left", maintain_order="left")
+    of_row = housed.select("row", *keys).join(ids, on=keys).select("row", "door_id")
+    joined = frame.join(of_row, on="row", how="left", maintain_order="left")
     return _voter_rows(joined), doors.sort("door_id")
 
 

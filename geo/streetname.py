@@ -1,44 +1,34 @@
 """Street names in one standard form, after USPS Publication 28.
 
-``street_key`` makes every spelling of a street equal; ``street_label`` keeps it readable. Both take one
-name: a file has few different streets, however many voters it has.
+``street_key`` makes every spelling of a street equal; ``street_label`` keeps it readable; ``street_parts``
+takes a standard form apart. All take one name: a file has few different streets, however many voters.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from functools import lru_cache
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple
+
+from geo.highways import ANY_KIND, highway
+from geo.usps import directions, suffixes, usps
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-
-@lru_cache(maxsize=1)
-def usps() -> Mapping[str, Any]:
-    """Read the tables of Publication 28 that come with the program."""
-    return tomllib.loads((Path(__file__).parent / "usps.toml").read_text(encoding="utf-8"))
+_KING = re.compile(
+    r"\b(?:(?:DR|DOCTOR|REV|REVEREND) )*(?:MLK|M L K|M L KING|MARTIN L(?:UTHER)? KING)(?: (?:JR|JUNIOR))?\b"
+)
 
 
-def _inverted(table: Mapping[str, list[str]]) -> dict[str, str]:
-    """Turn "standard form = spellings" into a table from every spelling, itself included."""
-    return {
-        spelling: standard for standard, spellings in table.items() for spelling in (standard, *spellings)
-    }
+class StreetParts(NamedTuple):
+    """A standard form in its parts: "N", "MAIN", "ST", "" of "N MAIN ST". Missing parts are ""."""
 
-
-@lru_cache(maxsize=1)
-def suffixes() -> Mapping[str, str]:
-    """Every spelling of a street suffix and its standard form: "AVENUE" is "AVE"."""
-    return _inverted(usps()["suffixes"])
-
-
-@lru_cache(maxsize=1)
-def _directions() -> Mapping[str, str]:
-    return _inverted(usps()["directions"])
+    before: str
+    name: str
+    suffix: str
+    after: str
 
 
 @lru_cache(maxsize=1)
@@ -70,18 +60,28 @@ def _numbered(words: list[str]) -> list[str]:
     place = 0
     while place < len(words):
         pair = " ".join(words[place : place + 2])
-        taken = 2 if pair in table else 1
-        result.append(table.get(pair, table.get(words[place], words[place])))
+        taken = 2 if pair in table or _is_broken_ordinal(words[place:]) else 1
+        word = "".join(words[place : place + 2]) if taken == 2 and pair not in table else pair
+        result.append(table.get(pair, word) if taken == 2 else table.get(words[place], words[place]))
         place += taken
-    at_number = 1 if len(result) > 2 and result[0] in _directions() else 0
-    if len(result) == at_number + 2 and result[at_number].isdigit() and result[-1] in suffixes():
+    at_number = 1 if len(result) > 2 and result[0] in directions() else 0
+    tail = result[at_number + 1 :]
+    if tail and result[at_number].isdigit() and tail[0] in suffixes() and set(tail[1:]) <= set(directions()):
         result[at_number] = _ordinal(int(result[at_number]))
     return result
 
 
+def _is_broken_ordinal(words: list[str]) -> bool:
+    """Say whether the words begin with "5 TH": a number and its ending, before another word or alone."""
+    if len(words) < 2 or not words[0].isdigit() or "".join(words[:2]) != _ordinal(int(words[0])):
+        return False
+    is_ending_only = words[1] in ("TH", "ND")
+    return is_ending_only or (len(words) > 2 and words[2] in suffixes())
+
+
 def _directed(words: list[str]) -> list[str]:
     """Shorten directions at the ends, but not where the direction is the name ("North St")."""
-    table = _directions()
+    table = directions()
     if len(words) > 2 and (pair := "".join(words[:2])) in (
         "NORTHEAST",
         "NORTHWEST",
@@ -109,14 +109,53 @@ def street_key(name: str) -> str:
     Returns
     -------
     str
-        Capitals, USPS Publication 28 abbreviations: "MT AUBURN ST". Applying it again changes nothing.
+        Capitals, USPS Publication 28 abbreviations: "MT AUBURN ST". Numbered roads have one form a
+        kind: "US HWY 9", "STATE RD 9", "COUNTY RD 9", "HWY 9". Applying it again changes nothing.
     """
-    words = _directed(_numbered(plain_words(name)))
-    if len(words) > 1 and words[0] == "SAINT":
-        words = ["ST", *words[1:]]
-    if words[:2] == ["U", "S"]:
-        words = ["US", *words[2:]]
+    words = plain_words(name)
+    road = highway(words)
+    if road is not None:
+        return " ".join(part for part in (road.before, road.kind, road.number, road.after) if part)
+    last = len(words) - 1
+    words = ["ST" if word == "SAINT" and place < last else word for place, word in enumerate(words)]
+    words = _directed(_numbered(_KING.sub("MARTIN LUTHER KING", " ".join(words)).split()))
+    words = ["JR" if word == "JUNIOR" and place else word for place, word in enumerate(words)]
     return " ".join(suffixes().get(word, word) for word in words)
+
+
+@lru_cache(maxsize=1)
+def _standard_words() -> tuple[frozenset[str], frozenset[str]]:
+    return frozenset(directions().values()), frozenset(suffixes().values())
+
+
+@lru_cache(maxsize=1 << 18)
+def street_parts(key: str) -> StreetParts:
+    """Take a standard form apart.
+
+    Parameters
+    ----------
+    key
+        What ``street_key`` gave.
+
+    Returns
+    -------
+    StreetParts
+        Of a numbered road the number is the name and the kind the suffix ("" for "HWY 9", whose kind is
+        not said).
+    """
+    words = key.split()
+    road = highway(words)
+    if road is not None:
+        return StreetParts(
+            road.before, f"#{road.number}", "" if road.kind == ANY_KIND else road.kind, road.after
+        )
+    short, ends = _standard_words()
+    before = words.pop(0) if len(words) > 1 and words[0] in short and words[1:] != words[-1:] else ""
+    if not before and len(words) == 2 and words[0] in short and words[1] not in ends:
+        before = words.pop(0)
+    after = words.pop() if len(words) > 2 and words[-1] in short else ""
+    suffix = words.pop() if len(words) > 1 and words[-1] in ends else ""
+    return StreetParts(before, " ".join(words), suffix, after)
 
 
 def street_label(name: str) -> str:
@@ -126,20 +165,24 @@ def street_label(name: str) -> str:
     """
     words = re.sub(r"[.,]", " ", name).split()
     if name == name.upper() or name == name.lower():
-        words = [_titled(word) for word in words]
+        words = [_titled(word, place) for place, word in enumerate(words)]
     table, last = suffixes(), len(words) - 1
-    if len(words) > 2 and words[last].upper() in _directions():
-        words[last] = _directions()[words[last].upper()]
+    if len(words) > 2 and words[last].upper() in directions():
+        words[last] = directions()[words[last].upper()]
         last -= 1
     if last > 0 and words[last].upper() in table:
         words[last] = table[words[last].upper()].capitalize()
     return " ".join(words)
 
 
-def _titled(word: str) -> str:
+_IN_CAPITALS = ("US", "FM", "CR", "SR", "RM", "SH", "CTH", "IH", "NE", "NW", "SE", "SW", "MLK")
+
+
+def _titled(word: str, place: int) -> str:
+    """Give a word its capitals: "O'Brien", "21st", but "US" and "NE" at the start."""
     lower = word.lower()
-    return (
-        lower
-        if re.fullmatch(r"\d+(st|nd|rd|th)", lower)
-        else re.sub(r"(^|[-/])[a-z]", lambda m: m[0].upper(), lower)
-    )
+    if re.fullmatch(r"\d+(st|nd|rd|th)", lower):
+        return lower
+    if place == 0 and word.upper() in _IN_CAPITALS:
+        return word.upper()
+    return re.sub(r"(?:^|[-/])[a-z](?:'[a-z](?=[a-z]{2}))?", lambda found: found[0].upper(), lower)

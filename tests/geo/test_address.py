@@ -5,8 +5,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geo.address import NO_ADDRESS, NO_HOUSE_NUMBER, POST_BOX, split_lines, street_keys, unit_key
-from geo.streetname import street_key, street_label, suffixes
+from geo.address import (
+    NO_ADDRESS,
+    NO_HOUSE_NUMBER,
+    POST_BOX,
+    RURAL_ROUTE,
+    house_number_key,
+    split_lines,
+    street_keys,
+    unit_key,
+)
+from geo.streetname import street_key, street_label
+from geo.usps import suffixes
 
 SPLIT = {
     "26 Antrim STREET #1C": ("26", "ANTRIM ST", "1C"),
@@ -39,6 +49,38 @@ SPLIT = {
     "8 Box Elder Ln": ("8", "BOX ELDER LN", ""),
     "14 Rue Café St": ("14", "RUE CAFE ST", ""),
     "12 Apple Court Unit PH": ("12", "APPLE CT", "PH"),
+    "26½ Main St": ("26 1/2", "MAIN ST", ""),
+    "12-1/2 Main St": ("12 1/2", "MAIN ST", ""),
+    "12/14 Main St": ("12-14", "MAIN ST", ""),
+    "26 A Main St": ("26A", "MAIN ST", ""),
+    "26 A St": ("26", "A ST", ""),
+    "26 B Street NW": ("26", "B ST NW", ""),
+    "26 5 th Ave": ("26", "5TH AVE", ""),
+    "26 5 St #2": ("26", "5TH ST", "2"),
+    "1200 County Road 12": ("1200", "COUNTY RD 12", ""),
+    "1200 CR 12 Apt 5": ("1200", "COUNTY RD 12", "5"),
+    "1200 US-9": ("1200", "US HWY 9", ""),
+    "1200 FM 1960 W": ("1200", "FM 1960 W", ""),
+    "1200 State Rd 12 Lot 5": ("1200", "STATE RD 12", "LOT 5"),
+    "1200 Hwy 101 4B": ("1200", "HWY 101", "4B"),
+    "26 I-10 Frontage Rd": ("26", "I 10 FRONTAGE RD", ""),
+    "1200 N Avenue 52": ("1200", "N AVE 52", ""),
+    "26 Oak Rd 4B": ("26", "OAK RD", "4B"),
+    "26 Main St PO Box 5": ("26", "MAIN ST", ""),
+    "P.O. Box 5, 26 Main St": ("26", "MAIN ST", ""),
+    "Apt 5, 26 Main St": ("26", "MAIN ST", "5"),
+    "#5 26 Main St": ("26", "MAIN ST", "5"),
+    "26 Main St Apt": ("26", "MAIN ST", ""),
+    "26 Main St - 5A": ("26", "MAIN ST", "5A"),
+    "26 Main St Bldg A Apt 5": ("26", "MAIN ST", "BLDG A 5"),
+    "26 Main St Basement Apt": ("26", "MAIN ST", "BSMT"),
+    "26 Main St 1st Fl Rear": ("26", "MAIN ST", "FL 1 REAR"),
+    "26 Main St, 2nd Floor Apt 3": ("26", "MAIN ST", "FL 2 3"),
+    "26 Main St Rm 3 Fl 2": ("26", "MAIN ST", "3 FL 2"),
+    "15 Broadway 5": ("15", "BROADWAY", "5"),
+    "26 E 4500 S": ("26", "E 4500 S", ""),
+    "N6 W23001 Bluemound Rd": ("N6W23001", "BLUEMOUND RD", ""),
+    "26 Unit St": ("26", "UNIT ST", ""),
 }
 
 
@@ -61,6 +103,15 @@ def test_a_line_splits_into_number_street_and_unit(line):
         ("Box 12", POST_BOX),
         ("Chalk St", NO_HOUSE_NUMBER),
         ("5th Ave", NO_HOUSE_NUMBER),
+        ("5 th Ave", NO_HOUSE_NUMBER),
+        ("0 Main St", NO_HOUSE_NUMBER),
+        ("General Delivery", POST_BOX),
+        ("RR 2 Box 15", RURAL_ROUTE),
+        ("R.R. 2, Box 15", RURAL_ROUTE),
+        ("Rural Route 2", RURAL_ROUTE),
+        ("HC 1 Box 3", RURAL_ROUTE),
+        ("RFD 3", RURAL_ROUTE),
+        ("Star Route Box 7", RURAL_ROUTE),
     ],
 )
 def test_a_line_without_a_door_says_why(line, trouble):
@@ -81,8 +132,14 @@ def test_a_line_without_a_door_says_why(line, trouble):
             "Ste 05A",
             "apartment 5 a",
             "APT5A",
+            "(Apt 5A)",
+            "apt-5a",
+            "- 5A",
+            "UNIT#5A",
         ),
-        ("Fl 2", "2nd Floor", "Floor 2", "2 FL"),
+        ("Fl 2", "2nd Floor", "Floor 2", "2 FL", "Second Floor", "FLR 2"),
+        ("Apt A1", "#A-1", "Unit A 1"),
+        ("PH 2", "PH2", "Penthouse 2"),
         ("Rear",),
         ("Bldg 2 Apt 5", "Building 2 Unit 5", "BLDG. 2 #5"),
     ],
@@ -94,6 +151,38 @@ def test_a_unit_is_one_unit_however_it_is_written(spellings):
         split_lines(pl.Series([f"1 Elm St {spelling}" for spelling in spellings]))["unit"].unique().to_list()
         == keys.unique().to_list()
     )
+
+
+STREETS = (
+    ("Highway 9", "Hwy 9", "HIGHWAY 9", "Rte 9", "Route 9"),
+    ("US-9", "U.S. 9", "US Hwy 9", "US Route 9", "U S Highway 9"),
+    ("State Road 9", "SR 9", "St Rd 9", "State Rte 9", "KY 9", "State Hwy 9"),
+    ("County Road 12", "CR 12", "Co Rd 12", "County Hwy 12", "CTH 12", "CNTY RD 12"),
+    ("FM 1960", "F.M. 1960", "Farm to Market Road 1960", "FM Rd 1960"),
+    ("I-10", "Interstate 10", "IH 10"),
+    ("5th Ave", "Fifth Avenue", "5 th Ave", "5 Ave", "FIFTH AV."),
+    ("N St Paul St", "North Saint Paul Street"),
+    ("Martin Luther King Jr Blvd", "MLK Blvd", "Dr. Martin Luther King Blvd", "M L King Jr Boulevard"),
+    ("Old Hwy 9",),
+    ("Hwy 9 S", "Highway 9 South"),
+)
+
+
+@pytest.mark.parametrize("spellings", STREETS)
+def test_a_street_is_one_street_however_it_is_written(spellings):
+    assert len({street_key(name) for name in spellings}) == 1
+
+
+def test_different_streets_stay_different():
+    assert len({street_key(spellings[0]) for spellings in STREETS}) == len(STREETS)
+
+
+@pytest.mark.parametrize(
+    ("number", "key"),
+    [("012-a", "12A"), ("12½", "12 1/2"), ("12-1/2", "12 1/2"), ("132-01", "132-01"), (" 12 ", "12")],
+)
+def test_a_house_number_has_one_spelling(number, key):
+    assert pl.DataFrame({"n": [number]}).select(house_number_key(pl.col("n")))["n"][0] == key
 
 
 words = st.sampled_from(
@@ -119,6 +208,17 @@ words = st.sampled_from(
         "GREEN",
         "é",
         "O'B",
+        "US",
+        "HWY",
+        "ROUTE",
+        "COUNTY",
+        "ROAD",
+        "TH",
+        "9",
+        "AA",
+        "KING",
+        "MLK",
+        "JR",
     ]
 )
 
@@ -141,8 +241,21 @@ def test_every_suffix_spelling_is_its_standard_form(spelling, name):
     assert street_key(f"{name} {spelling}") == street_key(f"{name} {suffixes()[spelling]}")
 
 
-@settings(max_examples=300, deadline=None)
-@given(st.text(alphabet="0123456789ABab#-/.' ", max_size=12))
+UNIT_PARTS = (
+    *"0123456789ABab#-/.' ",
+    " APT ",
+    " BLDG ",
+    " FL ",
+    "2ND FLOOR ",
+    "FIRST FL",
+    " PH",
+    " REAR ",
+    " NO ",
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(UNIT_PARTS), max_size=7).map("".join))
 def test_normalising_a_unit_twice_changes_nothing(text):
     def once(value):
         return pl.DataFrame({"unit": [value]}).select(unit_key(pl.col("unit")))["unit"][0]
@@ -174,6 +287,9 @@ def test_what_is_put_together_comes_apart_again(number, street, unit):
         ("21ST AVENUE", "21st Ave"),
         ("Broadway", "Broadway"),
         ("Ash Street Pl", "Ash Street Pl"),
+        ("O'BRIEN RD", "O'Brien Rd"),
+        ("FM 1960", "FM 1960"),
+        ("ST MARY'S RD", "St Mary's Rd"),
     ],
 )
 def test_a_street_is_printed_readably(name, label):
