@@ -37,9 +37,9 @@ def test_every_voter_of_the_town_is_in_one_turf_or_an_exception(played):
         (cut,) = cuts.list_cuts(c)
         sums = cuts.read_cut(c, cut.cut_id).sums
     assert universe.name == UNIVERSE
-    assert sums["universe_doors"] == sums["turf_doors"] + sums["exception_doors"]
     assert sums["universe_voters"] == sums["turf_voters"] + sums["exception_voters"]
-    assert sums["universe_doors"] == 3_001  # 3,000 on the map and Nowhere Lane
+    assert sums["turf_doors"] == 3_000
+    assert sums["exception_voters"] == 1  # the one of Nowhere Lane
 
 
 @pytest.mark.slow
