@@ -15,7 +15,7 @@ STATIC = ROOT / "app" / "static"
 HERE = Path(__file__).resolve().parent
 PAGES = ("index.html", "turf.html")
 IMPORT_MAP = re.compile(r'<script type="importmap">(.*?)</script>', re.DOTALL)
-IMPORTED = re.compile(r"""^(?:import|export) (?:[^"'();]*? from )?["']([^"']+)["'];$""", re.MULTILINE)
+IMPORTED = re.compile(r"""(?:^|;)import\s*(?:[^"'();]*?\bfrom\s*)?["']([\w@./-]+)["']""", re.MULTILINE)
 LAZY = re.compile(r"""import\(\s*["']([^"']+)["']\s*\)""")
 
 

@@ -5,13 +5,14 @@ import { notes } from "./state.js";
 import { say } from "./words.js";
 
 const LEAVES_AFTER_MS = 6000;
+const ACTION_LEAVES_AFTER_MS = 10000;
 let next = 1;
 
 /** @param {import("./state.js").Note["kind"]} kind @param {string} what @param {Partial<import("./state.js").Note>} [more] */
 export function note(kind, what, more = {}) {
   const id = next++;
   notes.value = [...notes.value.filter((one) => one.what !== what), { id, kind, what, mend: "", details: "", ...more }].slice(-4);
-  if (kind !== "problem") setTimeout(() => close(id), LEAVES_AFTER_MS);
+  if (kind !== "problem") setTimeout(() => close(id), more.action ? ACTION_LEAVES_AFTER_MS : LEAVES_AFTER_MS);
 }
 
 /** @param {number} id */
