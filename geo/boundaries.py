@@ -30,6 +30,8 @@ class AreasFile:
         file's other columns as they are, ``geometry`` (Polygon or MultiPolygon, valid).
     repaired_count
         Polygons that were invalid and are repaired.
+    repaired_ids
+        Their areas.
     merged_ids
         Ids that stood on more than one row; their shapes are one area now, other columns are the first's.
     skipped_count
@@ -40,29 +42,35 @@ class AreasFile:
     repaired_count: int
     merged_ids: tuple[str, ...]
     skipped_count: int
+    repaired_ids: tuple[str, ...] = ()
 
 
-def read_areas(path: Path, kind: AreaKind, id_column: str, name_column: str | None = None) -> AreasFile:
+def read_areas(
+    path: Path, kind: AreaKind, id_column: str, name_column: str | None = None, layer: str | None = None
+) -> AreasFile:
     """Read areas with their ids.
 
     Parameters
     ----------
     path
-        GeoPackage, shapefile or a zip of one, GeoJSON, KML, FlatGeobuf or GeoParquet.
+        GeoPackage, shapefile or a zip of one, GeoJSON, KML, KMZ, FlatGeobuf or GeoParquet.
     kind
         "precinct", "block-group" or "area".
     id_column
         Column with the ids. Whole numbers become text; a block group's id is filled up to 12 figures.
     name_column
         Column with the names; None takes a column called name, or the id.
+    layer
+        Name of the layer, where the file holds several.
 
     Raises
     ------
     BadInput
-        If the file cannot be read, has no coordinate system, no such column, an empty id or no polygon.
+        If the file cannot be read, holds several layers and none is named, or has no coordinate system,
+        no such column, an empty id or no polygon.
     """
     path = Path(path)
-    frame = read_layer(path)
+    frame = read_layer(path, layer)
     if not hasattr(frame, "geometry"):
         raise BadInput(f"{path.name} has no shapes.", "Give a layer of polygons.")
     id_column = _column(frame, id_column, path.name)
@@ -76,14 +84,15 @@ def read_areas(path: Path, kind: AreaKind, id_column: str, name_column: str | No
     ]
     if shaped.empty:
         raise BadInput(f"{path.name} has no polygons.", "Give a layer of polygons.")
-    areas, repaired_count = _repaired(_named(shaped, kind, id_column, name_column, path.name))
+    areas, repaired = _repaired(_named(shaped, kind, id_column, name_column, path.name))
     areas = areas[~areas.geometry.is_empty]
     areas, merged_ids = _dissolved(areas)
     return AreasFile(
         areas.sort_values("area_id").reset_index(drop=True),
-        repaired_count,
+        len(repaired),
         merged_ids,
         len(frame) - len(shaped),
+        tuple(sorted(set(repaired))),
     )
 
 
@@ -106,7 +115,7 @@ def _named(frame: Any, kind: AreaKind, id_column: str, name_column: str | None, 
         raise BadInput(
             f"Column {id_column!r} of {file_name} is empty on {empty} rows.", "Give every area an id."
         )
-    names = [str(text) for text in frame[name_column].fillna("").tolist()] if name_column else ids
+    names = id_texts(frame[name_column].tolist(), "area") if name_column else ids
     used = {id_column, name_column, frame.geometry.name}
     others = [name for name in frame.columns if name not in used and str(name).lower() not in _OURS]
     areas = frame[[*others, frame.geometry.name]].copy()
@@ -129,8 +138,8 @@ def id_texts(values: Sequence[Any], kind: AreaKind) -> list[str]:
     return texts
 
 
-def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401 - geopandas ships no types
-    """Mend self-crossing rings and keep the polygons of the result."""
+def _repaired(areas: Any) -> tuple[Any, list[str]]:  # noqa: ANN401 - geopandas ships no types
+    """Mend self-crossing rings, keep the polygons of the result, and give the ids of the mended."""
     import shapely
 
     shapes = shapely.force_2d(areas.geometry.to_numpy())
@@ -143,7 +152,7 @@ def _repaired(areas: Any) -> tuple[Any, int]:  # noqa: ANN401 - geopandas ships 
         for place in (bad | collection).nonzero()[0]:
             shapes[place] = _polygons_of(shapes[place])
         areas = areas.set_geometry(shapes, crs=areas.crs)
-    return areas, int(bad.sum())
+    return areas, areas["area_id"][bad].tolist()
 
 
 def _polygons_of(shape: Any) -> Any:  # noqa: ANN401 - geopandas ships no types

@@ -2,6 +2,9 @@
 
 A door's cell is computed once, at resolution 11. Every coarser cell is its H3 parent, not the cell the
 door itself would fall into (6 to 7 % differ): one rule, so that numbers add up from zoom to zoom.
+
+Cells come from ``h3ronpy`` (many at once, for few and for many points alike), outlines from ``h3``. The two
+agree everywhere but on points that lie exactly on the corner of a cell, where the last bit decides.
 """
 
 from __future__ import annotations
@@ -36,21 +39,33 @@ def cells_of(lon: ArrayLike, lat: ArrayLike) -> pl.Series:
     pl.Series
         Text of 15 hexadecimal figures, shape (n,), null where there is no point.
     """
-    from h3.api.basic_str import latlng_to_cell  # h3 wants latitude first: this is its door
+    from h3ronpy.vector import coordinates_to_cells  # H3 wants latitude first: this is its door
 
     x, y = _degrees(lon), _degrees(lat)
-    pairs = zip(y, x, strict=True)
-    return pl.Series(
-        "cell_id",
-        [None if b is None or a is None else latlng_to_cell(a, b, CELL_RESOLUTION) for a, b in pairs],
-        dtype=pl.String,
-    )
+    placed = np.isfinite(x) & np.isfinite(y)
+    cells = _texts(coordinates_to_cells(y[placed], x[placed], CELL_RESOLUTION))
+    return _spread(cells, placed).alias("cell_id")
 
 
-def _degrees(values: ArrayLike) -> list[float | None]:
-    series = values if isinstance(values, pl.Series) else pl.Series(np.asarray(values, dtype=np.float64))
-    result: list[float | None] = series.cast(pl.Float64).fill_nan(None).to_list()
-    return result
+def _degrees(values: ArrayLike) -> NDArray[np.float64]:
+    if isinstance(values, pl.Series):
+        values = values.cast(pl.Float64).fill_null(float("nan")).to_numpy()
+    return np.asarray(values, dtype=np.float64)
+
+
+def _texts(numbers: Any) -> pl.Series:  # noqa: ANN401 - any array Arrow can take
+    """Write 64-bit numbers as H3 does: hexadecimal without the leading zero."""
+    from h3ronpy import cells_to_string
+
+    return pl.Series(cells_to_string(numbers), dtype=pl.String)
+
+
+def _spread(cells: pl.Series, given: NDArray[np.bool_]) -> pl.Series:
+    """Put cells where they are given, and null elsewhere."""
+    if given.all():
+        return cells
+    places = np.where(given, np.cumsum(given) - 1, len(cells))
+    return pl.concat([cells, pl.Series([None], dtype=pl.String)]).gather(pl.Series(places))
 
 
 def parent_cells(cells: pl.Series, resolution: int) -> pl.Series:
@@ -68,29 +83,21 @@ def parent_cells(cells: pl.Series, resolution: int) -> pl.Series:
     BadInput
         If the resolution is finer than a cell's.
     """
-    numbers = _numbers(cells.fill_null("0"))
+    numbers = _numbers(cells.drop_nulls())
     own = (numbers >> _RESOLUTION_SHIFT) & np.uint64(15)
-    given = cells.is_not_null().to_numpy()
-    if not 0 <= resolution <= _FINEST or bool((own[given] < resolution).any()):
+    if not 0 <= resolution <= _FINEST or bool((own < resolution).any()):
         raise BadInput(
             f"Resolution {resolution} is finer than the cells.", f"Ask for 0 to {CELL_RESOLUTION}."
         )
     unused = np.uint64((1 << (_DIGIT_BITS * (_FINEST - resolution))) - 1)
     cleared = numbers & ~(np.uint64(15) << _RESOLUTION_SHIFT)
     parents = cleared | (np.uint64(resolution) << _RESOLUTION_SHIFT) | unused
-    texts = _texts(parents).set(pl.Series(~given), None)
-    return texts.alias(cells.name)
+    return _spread(_texts(parents), cells.is_not_null().to_numpy()).alias(cells.name)
 
 
 def _numbers(cells: pl.Series) -> NDArray[np.uint64]:
     numbers: NDArray[np.uint64] = cells.str.to_integer(base=16, dtype=pl.UInt64).to_numpy().astype(np.uint64)
     return numbers
-
-
-def _texts(numbers: NDArray[np.uint64]) -> pl.Series:
-    """Write 64-bit numbers as H3 does: hexadecimal without the leading zero."""
-    whole = numbers.astype(">u8").tobytes().hex()
-    return pl.Series([whole[place + 1 : place + 16] for place in range(0, len(whole), 16)], dtype=pl.String)
 
 
 def count_by_cell(cells: pl.Series, resolution: int, values: pl.Series | None = None) -> pl.DataFrame:

@@ -12,17 +12,25 @@ from geo.errors import BadInput
 _FORMATS = "Give a GeoPackage, shapefile, GeoJSON, GeoParquet, FlatGeobuf or KML file."
 _ENDINGS = (".gpkg", ".shp", ".geojson", ".json", ".kml", ".fgb")
 _PARQUET = (".parquet", ".geoparquet")
+_ZIPPED = (".zip", ".kmz")
+_KML_DISPLAY = (
+    *("id", "description", "timestamp", "begin", "end", "altitudeMode"),
+    *("tessellate", "extrude", "visibility", "drawOrder", "icon"),
+)  # how a KML viewer shows a thing, not what the thing is
+_NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"  # no leading zeros: those are codes
 _POINTERS = (b"<OGRVRTDataSource", b"<VRTDataset")  # files that only name other files or addresses
 _SAMPLE = 4096
 
 
-def read_layer(path: Path) -> Any:  # noqa: ANN401 - geopandas ships no types
-    """Read the first layer of a file, in EPSG:4326.
+def read_layer(path: Path, layer: str | None = None) -> Any:  # noqa: ANN401 - geopandas ships no types
+    """Read the one layer of a file, or one of several by its name, in EPSG:4326.
 
     Parameters
     ----------
     path
-        GeoPackage, shapefile, GeoJSON, KML, FlatGeobuf, or a zip of one of them; GeoParquet or Parquet.
+        GeoPackage, shapefile, GeoJSON, KML, KMZ, FlatGeobuf, or a zip of one of them; GeoParquet or Parquet.
+    layer
+        Its name, in any case; needed only where the file holds several.
 
     Returns
     -------
@@ -32,12 +40,13 @@ def read_layer(path: Path) -> Any:  # noqa: ANN401 - geopandas ships no types
     Raises
     ------
     BadInput
-        If it is no such file, or its coordinate system is missing or unknown.
+        If it is no such file, holds no layer of that name or several without one being named, or its
+        coordinate system is missing or unknown.
     """
     path = Path(path)
     if not path.is_file():
         raise BadInput(f"{path.name} cannot be read.", "Give the path of a file that is there.")
-    frame = _read_parquet(path) if path.suffix.lower() in _PARQUET else _read_any(path)
+    frame = _read_parquet(path) if path.suffix.lower() in _PARQUET else _read_any(path, layer)
     if not hasattr(frame, "crs"):
         return frame
     return _in_lonlat(frame, path.name)
@@ -56,44 +65,89 @@ def _read_parquet(path: Path) -> Any:  # noqa: ANN401 - geopandas ships no types
         raise BadInput(f"{path.name} is not a Parquet file that can be read.", "Export it again.") from error
 
 
-def _read_any(path: Path) -> Any:  # noqa: ANN401 - geopandas ships no types
+def _read_any(path: Path, layer: str | None) -> Any:  # noqa: ANN401 - geopandas ships no types
     import geopandas as gpd
+    import pyogrio
     from pyogrio.errors import DataLayerError, DataSourceError
 
     try:
-        frame = gpd.read_file(_source(path), engine="pyogrio")
+        source, layer = _source(path, layer)
+        shaped = [name for name, kind in pyogrio.list_layers(source) if kind is not None]
+        if not shaped:
+            raise BadInput(f"{path.name} has no shapes.", _FORMATS)
+        frame = gpd.read_file(source, engine="pyogrio", layer=_chosen(shaped, layer, path.name))
     except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
         raise BadInput(f"{path.name} is not a boundary file that can be read.", _FORMATS) from error
-    if not hasattr(frame, "crs"):
-        raise BadInput(f"{path.name} has no shapes.", _FORMATS)
-    return frame
+    return _without_display(frame) if source.lower().endswith(".kml") else frame
 
 
-def _source(path: Path) -> str:
-    """Name the file for GDAL: only formats we know, and nothing that points elsewhere."""
+def _chosen(names: list[str], wanted: str | None, file_name: str) -> str:
+    """Choose one of the layers of a file, or say which there are."""
+    if wanted is None and len(names) == 1:
+        return names[0]
+    equal = [name for name in names if name == wanted] or [
+        name for name in names if wanted is not None and name.lower() == wanted.lower()
+    ]
+    if len(equal) == 1:
+        return equal[0]
+    what = f"holds {len(names)} layers instead of one" if wanted is None else f"has no layer {wanted!r}"
+    raise BadInput(f"{file_name} {what}.", f"Name one of its layers: {', '.join(names)}.")
+
+
+def _source(path: Path, layer: str | None) -> tuple[str, str | None]:
+    """Name the file for GDAL, only formats we know that point nowhere else, and the layer left to choose."""
     ending = path.suffix.lower()
-    if ending == ".zip":
-        return f"/vsizip/{path.resolve()}/{_layer_in_zip(path)}"
+    if ending in _ZIPPED:
+        inside, layer = _file_in_zip(path, layer)
+        return f"/vsizip/{{{path.resolve()}}}/{inside}", layer
     with path.open("rb") as file:
-        sample = file.read(_SAMPLE)
-    if ending not in _ENDINGS or any(pointer in sample for pointer in _POINTERS):
+        _require_no_pointer(file.read(_SAMPLE), path.name)
+    if ending not in _ENDINGS:
         raise BadInput(f"{path.name} is not a boundary file that can be read.", _FORMATS)
-    return str(path)
+    return str(path), layer
 
 
-def _layer_in_zip(path: Path) -> str:
-    """Find the one layer in a zip archive."""
+def _require_no_pointer(sample: bytes, file_name: str) -> None:
+    if any(pointer in sample for pointer in _POINTERS):
+        raise BadInput(f"{file_name} is not a boundary file that can be read.", _FORMATS)
+
+
+def _file_in_zip(path: Path, layer: str | None) -> tuple[str, str | None]:
+    """Find the file in a zip archive: the only one, or the one called like the layer."""
     try:
         with zipfile.ZipFile(path) as archive:
-            names = archive.namelist()
-    except (zipfile.BadZipFile, OSError) as error:
+            names = [
+                name
+                for name in archive.namelist()
+                if name.lower().endswith(_ENDINGS) and not name.startswith("__MACOSX")
+            ]
+            stems = [Path(name).stem for name in names]
+            if len(names) != 1:
+                if not names:
+                    raise BadInput(
+                        f"{path.name} holds 0 layers instead of one.", "Zip one shapefile with all its parts."
+                    )
+                names, layer = [names[stems.index(_chosen(stems, layer, path.name))]], None
+            with archive.open(names[0]) as file:
+                _require_no_pointer(file.read(_SAMPLE), path.name)
+    except (zipfile.BadZipFile, OSError, RuntimeError) as error:  # RuntimeError: it asks for a password
         raise BadInput(f"{path.name} is not a zip archive that can be read.", "Zip it again.") from error
-    layers = [name for name in names if name.lower().endswith(_ENDINGS) and not name.startswith("__MACOSX")]
-    if len(layers) != 1 or ".." in Path(layers[0]).parts:
-        raise BadInput(
-            f"{path.name} holds {len(layers)} layers instead of one.", "Zip one shapefile with all its parts."
-        )
-    return layers[0]
+    if ".." in Path(names[0]).parts:
+        raise BadInput(f"{path.name} is not a zip archive that can be read.", "Zip it again.")
+    return names[0], None if layer == Path(names[0]).stem else layer
+
+
+def _without_display(frame: Any) -> Any:  # noqa: ANN401 - geopandas ships no types
+    """Leave out how a KML file is shown, and make numbers of its columns of numbers: it knows only text."""
+    import pandas as pd
+
+    frame = frame.drop(columns=[name for name in _KML_DISPLAY if name in frame.columns])
+    for name in frame.columns.drop(frame.geometry.name):
+        texts = frame[name].dropna()
+        if len(texts) and all(isinstance(text, str) for text in texts):
+            numeric = texts.str.fullmatch(_NUMBER).all()
+            frame[name] = pd.to_numeric(frame[name]) if numeric else frame[name]
+    return frame
 
 
 def _in_lonlat(frame: Any, file_name: str) -> Any:  # noqa: ANN401 - geopandas ships no types

@@ -4,9 +4,10 @@ import zipfile
 
 import geopandas as gpd
 import pandas as pd
+import pyogrio
 import pytest
 import shapely
-from shapely import Polygon, box
+from shapely import MultiPolygon, Polygon, box
 
 from geo.boundaries import id_texts, read_areas
 from geo.errors import BadInput
@@ -21,6 +22,13 @@ def written(folder, name, frame):
     path = folder / name
     if name.endswith(".parquet"):
         frame.to_parquet(path)
+    elif name.endswith((".kml", ".kmz")):
+        inside = folder / "doc.kml"
+        frame.to_file(inside, driver="LIBKML")
+        if name.endswith(".kml"):
+            return inside.rename(path)
+        with zipfile.ZipFile(path, "w") as archive:
+            archive.write(inside, "doc.kml")
     elif name.endswith(".zip"):
         shapefile = folder / "inside.shp"
         frame.to_file(shapefile)
@@ -32,7 +40,10 @@ def written(folder, name, frame):
     return path
 
 
-@pytest.mark.parametrize("name", ["a.gpkg", "a.geojson", "a.shp", "a.zip", "a.parquet", "a.fgb"])
+FORMATS = ["a.gpkg", "a.geojson", "a.shp", "a.zip", "a.parquet", "a.fgb", "a.kml", "a.kmz"]
+
+
+@pytest.mark.parametrize("name", FORMATS)
 def test_every_format_reads_alike(tmp_path, name):
     found = read_areas(written(tmp_path, name, layer()), "precinct", "code")
     assert found.areas["area_id"].tolist() == ["10", "9"]
@@ -42,6 +53,16 @@ def test_every_format_reads_alike(tmp_path, name):
     assert found.areas.crs.to_epsg() == 4326
     assert shapely.area(found.areas.geometry.to_numpy()).tolist() == pytest.approx([1.0, 1.0])
     assert (found.repaired_count, found.merged_ids, found.skipped_count) == (0, (), 0)
+    assert found.repaired_ids == ()
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_numbers_stay_numbers_and_codes_stay_codes_in_every_format(tmp_path, name):
+    frame = layer(rate=[0.5, None], county=["017", "025"])
+    areas = read_areas(written(tmp_path, name, frame), "block-group", "code").areas.set_index("area_id")
+    assert areas["people"].dtype.kind == "i"
+    assert areas["rate"].dtype.kind == "f"
+    assert areas["county"].to_dict() == {"10".zfill(12): "017", "9".zfill(12): "025"}
 
 
 KML = """<?xml version="1.0" encoding="UTF-8"?>
@@ -127,6 +148,72 @@ def test_a_zip_of_no_or_several_layers_is_refused(tmp_path):
             read_areas(path, "precinct", "code")
 
 
+def test_of_several_layers_one_is_chosen_by_name_in_any_case(tmp_path):
+    path = tmp_path / "a.gpkg"
+    layer().to_file(path, layer="precincts")
+    layer(code=[7, 8]).to_file(path, layer="Wards")
+    with pytest.raises(BadInput, match=r"a\.gpkg holds 2 layers instead of one") as error:
+        read_areas(path, "area", "code")
+    assert "precincts, Wards" in error.value.mend
+    assert read_areas(path, "area", "code", layer="wards").areas["area_id"].tolist() == ["7", "8"]
+    with pytest.raises(BadInput, match="has no layer 'parks'"):
+        read_areas(path, "area", "code", layer="parks")
+
+
+def test_a_table_beside_the_one_layer_is_no_layer(tmp_path):
+    path = tmp_path / "a.gpkg"
+    layer().to_file(path, layer="precincts")
+    pyogrio.write_dataframe(pd.DataFrame({"code": [1]}), path, layer="results")
+    assert len(read_areas(path, "area", "code").areas) == 2
+
+
+def test_of_several_files_in_a_zip_one_is_chosen_by_name(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, codes in (("east", [1, 2]), ("west", [3, 4])):
+            inside = written(tmp_path, f"{name}.geojson", layer(code=codes))
+            archive.write(inside, f"shapes/{inside.name}")
+    assert read_areas(path, "area", "code", layer="West").areas["area_id"].tolist() == ["3", "4"]
+    with pytest.raises(BadInput, match="has no layer 'north'") as error:
+        read_areas(path, "area", "code", layer="north")
+    assert "east, west" in error.value.mend
+
+
+def test_a_pointer_elsewhere_is_refused_inside_a_zip_too(tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.json", "<OGRVRTDataSource></OGRVRTDataSource>")
+    with pytest.raises(BadInput, match="is not a boundary file"):
+        read_areas(path, "precinct", "code")
+
+
+@pytest.mark.parametrize(
+    ("shape", "area"),
+    [
+        (Polygon([(-98, 39), (-97, 40), (-97, 39), (-98, 40)]), 0.5),  # crosses itself
+        (
+            Polygon([(-98, 39), (-97, 39), (-97, 40), (-98, 40)], [[(-99, 38), (-98.5, 38), (-98.5, 38.5)]]),
+            1.125,
+        ),
+        (Polygon([(-98, 39), (-97, 39), (-97, 40), (-97, 41), (-97, 40), (-98, 40)]), 1.0),  # has a spike
+        (MultiPolygon([box(-98, 39, -97, 40), box(-97.5, 39, -96.5, 40)]), 1.5),  # parts overlap
+    ],
+)
+def test_every_invalid_shape_is_repaired_and_its_id_told(tmp_path, shape, area):
+    frame = layer()
+    frame["geometry"] = [shape, frame.geometry[1]]
+    found = read_areas(written(tmp_path, "a.gpkg", frame), "precinct", "code")
+    assert found.repaired_ids == ("10",)
+    repaired = found.areas.geometry[0]
+    assert repaired.is_valid
+    assert repaired.area == pytest.approx(area)
+
+
+def test_names_that_are_numbers_with_gaps_are_texts(tmp_path):
+    found = read_areas(written(tmp_path, "a.gpkg", layer(NAME=[3.0, None])), "precinct", "code")
+    assert found.areas["name"].tolist() == ["3", ""]
+
+
 def test_a_file_that_only_points_elsewhere_is_refused(tmp_path):
     inside = written(tmp_path, "real.gpkg", layer())
     pointer = f'<OGRVRTDataSource><OGRVRTLayer name="real"><SrcDataSource>{inside}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
@@ -172,6 +259,7 @@ def test_a_self_crossing_polygon_is_repaired_and_counted(tmp_path):
     frame["geometry"] = [bow_tie, frame.geometry[1]]
     found = read_areas(written(tmp_path, "a.gpkg", frame), "precinct", "code")
     assert found.repaired_count == 1
+    assert found.repaired_ids == ("10",)
     assert found.areas.is_valid.all()
     assert shapely.area(found.areas.geometry.to_numpy()).tolist() == pytest.approx([0.5, 1.0])
 

@@ -20,6 +20,22 @@ def test_a_cell_is_the_h3_cell_at_resolution_11_with_longitude_first():
 def test_a_door_without_a_place_has_no_cell():
     assert cells_of(pl.Series([None, -71.1]), pl.Series([None, 42.37])).is_null().to_list() == [True, False]
     assert cells_of([np.nan], [1.0]).to_list() == [None]
+    assert cells_of([], []).to_list() == []
+    assert cells_of([1.0, np.inf, 1.0], [1.0, 1.0, 2.0]).is_null().to_list() == [False, True, False]
+
+
+def test_cells_are_h3s_own_everywhere_on_earth_and_around_the_twelve_pentagons():
+    random = np.random.default_rng(5)
+    around = [np.degrees([random.uniform(-np.pi, np.pi, 5000), np.arcsin(random.uniform(-1, 1, 5000))]).T]
+    for resolution, spread in ((0, 8.0), (3, 0.5), (CELL_RESOLUTION, 0.0005)):
+        for pentagon in h3.get_pentagons(resolution):
+            lat, lon = h3.cell_to_latlng(pentagon)
+            around.append(np.array([lon, lat]) + random.normal(0, spread, (60, 2)))
+    around.append(np.array([[0, 90], [180, 0], [-180, 0], [0, -90], [0, 0]]))
+    lon, lat = np.vstack(around).T
+    lat = lat.clip(-90, 90)
+    expected = [h3.latlng_to_cell(b, a, CELL_RESOLUTION) for a, b in zip(lon, lat, strict=True)]
+    assert cells_of(lon, lat).to_list() == expected
 
 
 @settings(max_examples=60, deadline=None)
