@@ -17,13 +17,17 @@ from typing import TYPE_CHECKING, Any
 
 from app.store.campaign import OpenCampaign, open_campaign
 from app.store.jobs import RUNNING, add_job, as_job, change_job, end_job, job_row, job_rows
-from geo.errors import BadInput, Cancelled, TurfwalkError
+from app.trouble import place_of
+from geo.errors import BadInput, Cancelled, TurfwalkError, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from app.model import Job
     from geo.model import OnProgress
+
+MOST_JOBS = 4
+"""Jobs of one campaign at work at the same time; more would only slow each other down."""
 
 _SECONDS_BETWEEN_REPORTS = 0.2
 _SECONDS_TO_STOP_BY_ITSELF = 0.6
@@ -74,6 +78,7 @@ def start_job(c: OpenCampaign, verb: str, arguments: dict[str, Any]) -> Job:
     if verb not in SLOW_VERBS:
         raise BadInput(f"There is no job {verb!r}.", f"Choose one of {', '.join(SLOW_VERBS)}.")
     job_id = secrets.token_hex(6)
+    _require_room(c)
     with c.writing() as connection:
         add_job(connection, job_id, verb, arguments)
     worker = multiprocessing.get_context("spawn").Process(
@@ -83,6 +88,16 @@ def start_job(c: OpenCampaign, verb: str, arguments: dict[str, Any]) -> Job:
     with c.writing() as connection:
         change_job(connection, job_id, process_id=worker.pid)
     return read_job(c, job_id)
+
+
+def _require_room(c: OpenCampaign) -> None:
+    with c.reading() as connection:
+        ids = [row["job_id"] for row in job_rows(connection, running_only=True)]
+    running = [job_id for job_id in ids if read_job(c, job_id).state in RUNNING]
+    if len(running) >= MOST_JOBS:
+        raise Unavailable(
+            f"{len(running)} jobs of this campaign are running.", "Wait for one to end, or stop one."
+        )
 
 
 def read_job(c: OpenCampaign, job_id: str) -> Job:
@@ -156,11 +171,13 @@ def run_job(folder: str, job_id: str, parent_id: int) -> None:
         except TurfwalkError as trouble:
             error = {"what": trouble.what, "mend": trouble.mend, "kind": type(trouble).__name__}
             _finish(c, job_id, "failed", error=error, message="Failed")
-        except Exception as trouble:
-            # the text of a foreign error may hold a person's data: keep its kind only
-            error = {"what": f"Unexpected trouble: {type(trouble).__name__}.", "mend": "Nothing was changed."}
+        except Exception as trouble:  # noqa: BLE001 - whatever it is, the job must end
+            # the text of a foreign error may hold a person's data: keep its kind and place only
+            error = {
+                "what": f"Unexpected trouble: {type(trouble).__name__} at {place_of(trouble)}.",
+                "mend": "Nothing was changed.",
+            }
             _finish(c, job_id, "failed", error=error, message="Failed")
-            raise
 
 
 def _finish(c: OpenCampaign, job_id: str, state: str, **values: Any) -> None:  # noqa: ANN401 - columns of several types

@@ -12,6 +12,7 @@ def main() -> None:
 
     from app.cli import imports, look, plan, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
+    from app.trouble import place_of
     from geo.errors import Cancelled, TurfwalkError
 
     try:
@@ -29,22 +30,9 @@ def main() -> None:
         if os.environ.get("TURFWALK_DEBUG"):
             raise
         # the text of a foreign error may hold a person's data: say its kind and place only
-        _end(f"Unexpected trouble: {type(trouble).__name__} at {_place(trouble)}. Nothing was changed.", 1)
+        _end(f"Unexpected trouble: {type(trouble).__name__} at {place_of(trouble)}. Nothing was changed.", 1)
 
 
 def _end(sentence: str, code: int) -> None:
     sys.stderr.write(f"turfwalk: {sentence}\n")
     sys.exit(code)
-
-
-def _place(trouble: BaseException) -> str:
-    """Give file and line of the innermost frame of our own code."""
-    import traceback
-
-    own = [
-        frame
-        for frame in traceback.extract_tb(trouble.__traceback__)
-        if "site-packages" not in frame.filename
-    ]
-    frame = own[-1]
-    return f"{os.path.basename(os.path.dirname(frame.filename))}/{os.path.basename(frame.filename)}:{frame.lineno}"  # noqa: PTH119, PTH120 - parts of a text, not paths

@@ -45,7 +45,7 @@ def turf_boundaries(
         own = np.flatnonzero(owner == turf)
         if not len(own):  # all its doors share their spots with another turf's
             own = np.unique(spot_of.reshape(-1)[turf_of == turf])
-        near = shapely.union_all(discs[own])
+        near = shapely.union_all(np.asarray(discs)[own])
         # cells share their edges to the last bit, which a coverage's union needs and keeps
         boundaries.append(_smooth(shapely.intersection(shapely.coverage_union_all(cells[own]), near)))
     return boundaries

@@ -4,7 +4,7 @@ Streets by place name are left to the command line: the web door fetches nothing
 """
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
@@ -74,10 +74,13 @@ class VotersOptions(Body):
         str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
     ] = None
     mapping: Mapping = None
-    check: Annotated[bool, Field(description="Say what would happen and change nothing.")] = False
-    yes: Annotated[
-        bool, Field(description="Apply also when more than a fifth of the earlier voters would be gone.")
-    ] = False
+    apply: Annotated[
+        Literal["carefully", "always", "never"],
+        Field(
+            description="carefully refuses a file that loses more than a fifth of the earlier voters, always applies "
+            "it too, never only says what would happen."
+        ),
+    ] = "carefully"
 
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}

@@ -115,10 +115,12 @@ def import_voters(
     as_json: bool,
 ) -> None:
     """Import a voter FILE: every row becomes a voter or a reject with its reason."""
+    from app.service.imports import Apply
     from app.service.imports import import_voters as verb
 
+    apply: Apply = "never" if check else "always" if yes else "carefully"
     with shown_on_terminal(quiet=as_json) as on_progress:
-        report = verb(c, source, layout, mapping, check=check, yes=yes, on_progress=on_progress)
+        report = verb(c, source, layout, mapping, apply=apply, on_progress=on_progress)
     located = sum(count for by, count in report.located.items() if by != "not-located")
     lines = [
         f"Layout: {report.evidence}.",

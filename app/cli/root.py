@@ -51,7 +51,7 @@ class Duration(click.ParamType[float]):
 
     name = "time"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:  # noqa: ANN401 - as click declares it
         """Read hours and minutes; a number alone is hours."""
         if isinstance(value, float):
             return value

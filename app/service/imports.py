@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from dataclasses import asdict, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.changes import changes_between, require_yes
 from app.locating import locate_and_join
@@ -151,14 +151,16 @@ def import_addresses(
     return report
 
 
+Apply = Literal["carefully", "always", "never"]
+
+
 def import_voters(
     c: OpenCampaign,
     source: Path,
     layout: str | None = None,
     mapping: Path | None = None,
     *,
-    check: bool = False,
-    yes: bool = False,
+    apply: Apply = "carefully",
     on_progress: OnProgress | None = None,
 ) -> VotersReport:
     """Import a voter file: every row becomes a voter or a reject with line and reason.
@@ -171,10 +173,9 @@ def import_voters(
         Name of a layout; recognised from the headings when None.
     mapping
         An edited mapping file, for files of no known layout.
-    check
-        Say what would happen and change nothing.
-    yes
-        Apply even when more than a fifth of the earlier voters would be gone.
+    apply
+        "carefully" refuses a file that loses more than a fifth of the earlier voters, "always" applies it
+        too, "never" only says what would happen.
 
     Raises
     ------
@@ -193,7 +194,7 @@ def import_voters(
     voters, doors = make_doors(file.voters)
     with _draft(c) as draft:
         changes = changes_between(draft.table("voters"), voters)
-        if not (check or yes):
+        if apply == "carefully":
             require_yes(changes)
         own_places = doors.filter(pl.col("lon").is_not_null()).select("door_id", "lon", "lat")
         tables = {"voters": voters, "doors": doors, "rejects": file.rejects, "own_places": own_places}
@@ -207,13 +208,13 @@ def import_voters(
             layout=file.layout,
             evidence=file.evidence,
             voter_count=voters.height,
-            checked_only=check,
+            checked_only=apply == "never",
             changes=changes,
             blank_line_count=file.blank_count,
             notes=file.notes,
         )
         report = replace(report, elapsed_s=watch.elapsed_s, peak_mb=watch.peak_mb)
-        if not check:
+        if apply != "never":
             draft.publish("import_voters", asdict(report))
     return report
 

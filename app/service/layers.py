@@ -35,7 +35,10 @@ def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
     areas, doors = snapshot.areas(), snapshot.table("doors")
     if areas is None:
         return {"type": "FeatureCollection", "features": []}
-    layer = areas[areas["kind"] == kind].dropna(axis="columns", how="all")
+    layer = areas[areas["kind"] == kind]
+    if not len(layer):
+        return {"type": "FeatureCollection", "features": []}
+    layer = layer.dropna(axis="columns", how="all")
     column = AREA_COLUMN[kind]
     if doors is not None and column is not None:
         counts = doors.group_by(column).agg(pl.len().alias("doors"), pl.col("voter_count").sum())

@@ -16,7 +16,7 @@ def without_lines(path, out, keep):
 
 
 def test_the_same_file_again_changes_nothing(imported, gridville_files):
-    report = imports.import_voters(imported, gridville_files.voters, check=True)
+    report = imports.import_voters(imported, gridville_files.voters, apply="never")
     changes = report.changes
     assert (changes.added_count, changes.changed_count, changes.gone_count) == (0, 0, 0)
     assert changes.before_count == report.voter_count
@@ -28,7 +28,7 @@ def test_a_file_that_loses_many_voters_needs_a_yes(imported, gridville_files, tm
     with pytest.raises(Conflict, match="would lose"):
         imports.import_voters(imported, half)
     assert read_snapshot(imported).table("voters").height == before
-    report = imports.import_voters(imported, half, yes=True)
+    report = imports.import_voters(imported, half, apply="always")
     assert report.changes.gone_count == before - report.voter_count
     assert len(report.changes.examples["gone"]) == 5
 
