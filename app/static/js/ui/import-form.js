@@ -1,5 +1,6 @@
 // @ts-check
 /** The form that sends one file. */
+import { campaign } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 
@@ -33,7 +34,8 @@ export function ImportForm({ kind, onDone, send }) {
         <label class="field">${say("import.name-column")}<input name="name_column" autocomplete="off" spellcheck="false" /></label>`}
       ${kind === "voters" && html`
         <label class="field">${say("import.layout")}
-          <select name="layout"><option value="">${say("import.layout.auto")}</option><option value="van">VAN</option><option value="generic">${say("import.layout.generic")}</option></select></label>`}
+          <select name="layout"><option value="">${say("import.layout.auto")}</option><option value="van">VAN</option><option value="generic">${say("import.layout.generic")}</option></select></label>
+        ${campaign.value.voter_count > 0 && html`<label class="row small"><input type="checkbox" name="yes" value="true" />${say("import.shrink")}</label>`}`}
       <p class="small quiet">${say(`import.${kind}.hint`)}</p>
       <div class="row"><button class="button primary grow">${say(`import.${kind}.send`)}</button>
         <button type="button" class="button" onClick=${onDone}>${say("cancel")}</button></div>

@@ -229,6 +229,7 @@ export const en = {
   "import.id-column": "Column with the id",
   "import.name-column": "Column with the name (optional)",
   "import.layout": "Layout",
+  "import.shrink": "Also when more than a fifth of the earlier voters would be gone",
   "import.layout.auto": "Recognise it",
   "import.layout.generic": "Generic: guess by column names",
   "import.checks": "Nothing lost",
