@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, Any
 
+from app.exports import CREDIT
 from app.exports.features import address_row, place_of
 from app.exports.formulas import guard_formula
 from app.exports.listing import listed_doors
@@ -39,10 +40,12 @@ COLUMNS = (
     "lat",
     "walk_m",
     "knock_s",
+    "precinct_id",
     "door_id",
     "building_id",
     "voter_id",
     "invented",
+    "credit",
 )
 """``outcome`` and ``note`` are empty, to be typed in. A door without voters has one line."""
 
@@ -61,13 +64,19 @@ def _rows(packet: Packet) -> Iterator[dict[str, Any]]:
         "turf_id": packet.turf.turf_id,
         "turf_name": packet.turf.name,
         "invented": "yes" if packet.invented else "",
+        "credit": CREDIT,
     }
     for stop, listed in listed_doors(packet):
         lon, lat = listed.door.lon, listed.door.lat
         if lon is None or lat is None:
             lon, lat = place_of(packet, stop)
-        door = turf | address_row(listed.door) | {"order": stop.order, "lon": lon, "lat": lat}
+        door = (
+            turf
+            | address_row(listed.door)
+            | {"order": stop.order, "lon": round(lon, 7), "lat": round(lat, 7)}
+        )
         door |= {"walk_m": round(stop.walk_m, 1), "knock_s": round(stop.knock_s, 1)}
+        door["precinct_id"] = listed.door.precinct_id or ""
         if not listed.voters:
             yield door
         for voter in listed.voters:

@@ -34,7 +34,9 @@ def features_of(packet: Packet) -> Iterator[dict[str, Any]]:
     yield _feature("turf", turf_row(packet), packet.turf.boundary)
     path = packet.walk.path
     if len(path) > 1:
-        yield _feature("walk", walk_row(packet), {"type": "LineString", "coordinates": [list(at) for at in path]})
+        yield _feature(
+            "walk", walk_row(packet), {"type": "LineString", "coordinates": [list(at) for at in path]}
+        )
     for layer, rows in (("stop", stop_rows(packet)), ("door", door_rows(packet))):
         for row, place in rows:
             yield _feature(layer, row, {"type": "Point", "coordinates": list(place)})

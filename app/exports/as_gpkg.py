@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from app.exports import CREDIT
 from app.exports.features import door_rows, stop_rows, turf_row, walk_row
 from app.exports.qgis_styles import STYLES
 
@@ -39,9 +40,15 @@ def _write_layer(out: Path, name: str, kind: str, rows: list[Row], shapes: list[
     from pyogrio import write_dataframe
 
     frame = gpd.GeoDataFrame(rows, geometry=shapes, crs=4326)
-    promote = kind.startswith("Multi")
     write_dataframe(
-        frame, out, layer=name, driver="GPKG", geometry_type=kind, promote_to_multi=promote, append=out.exists()
+        frame,
+        out,
+        layer=name,
+        driver="GPKG",
+        geometry_type=kind,
+        promote_to_multi=kind.startswith("Multi"),
+        append=out.exists(),
+        layer_metadata={"attribution": CREDIT},
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ElementTree, SubElement  # noqa: S405 - writes only, reads nothing
+from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from app.exports import CREDIT
 from app.exports.features import counts_of, stop_rows, title_of

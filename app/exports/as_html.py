@@ -1,119 +1,88 @@
-"""Packets as one HTML file that can be mailed: turfs, walks and numbered stops on their streets."""
+"""Packets as a map in one HTML file that can be mailed and opened without a network."""
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from app.exports.as_geojson import features_of
-from app.exports.as_kml import HUES
-from app.exports.page import add_streets, empty_page, hide_badges_afar, page_text
-from app.exports.writing import written_aside
+from app.exports.colours import colour_of
+from app.exports.features import counts_of, stop_rows
+from app.exports.folium_page import Box, add_script, box_around, html_of, leaflet_box, new_map, streets_data
+from app.exports.plain import plain
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    import folium
     import geopandas as gpd
 
-    from app.model import Packet
-
-MANY_BADGES, NEAR_ZOOM = 60, 15
-"""Numbers of many turfs are hidden while they would lie on each other."""
-
-FEW_TURFS = 3
-"""With more turfs than these in one file the stops are off until asked for."""
+    from app.exports.features import Row
+    from app.model import Packet, PacketDoor
+    from geo.model import Voter
 
 
-def write_html(packets: Sequence[Packet], segments: gpd.GeoDataFrame, out: Path) -> None:
-    """Write one page. It holds addresses and counts, no names of people."""
-    places = [place for packet in packets for place in packet.walk.path]
-    lon, lat = [place[0] for place in places], [place[1] for place in places]
-    box = (min(lon), min(lat), max(lon), max(lat))
-    doors = sum(packet.turf.door_count for packet in packets)
-    title = (
-        packets[0].campaign_name
-        if len(packets) > 1
-        else f"{packets[0].turf.name} · {packets[0].turf.turf_id}"
-    )
-    page = empty_page(
-        box,
-        title,
-        f"{len(packets):,} {'turf' if len(packets) == 1 else 'turfs'}, {doors:,} doors",
-        invented=packets[0].invented,
-    )
-    add_streets(page, segments, box)
-    _add_layers(page, packets)
-    with written_aside(out) as aside:
-        aside.write_text(page_text(page), encoding="utf-8")
+def write(out: Path, packets: Sequence[Packet], segments: gpd.GeoDataFrame) -> None:
+    """Write all turfs into one page with the streets around them."""
+    turfs = [_turf(packet) for packet in packets]
+    boxes: list[Box] = [
+        (turf["box"][0][1], turf["box"][0][0], turf["box"][1][1], turf["box"][1][0]) for turf in turfs
+    ]
+    box = box_around(boxes, 0.02)
+    page = new_map(box)
+    first = packets[0]
+    one = len(packets) == 1
+    title = plain(first.turf.turf_id if one else first.campaign_name)
+    doors, voters = (sum(getattr(p.turf, field) for p in packets) for field in ("door_count", "voter_count"))
+    lines = [plain(f"{first.turf.name} · {first.campaign_name}")] if one else [f"{len(packets):,} turfs"]
+    lines.append(f"{doors:,} doors · {voters:,} voters")
+    data = {
+        "title": title,
+        "lines": lines,
+        "invented": first.invented,
+        "box": leaflet_box(box),
+        "turfs": turfs,
+        "streets": streets_data(segments, box_around(boxes)),
+    }
+    add_script(page, "packets_map", data)
+    out.write_text(html_of(page, f"{title}: {lines[0]}"), encoding="utf-8")
 
 
-def _add_layers(page: folium.Map, packets: Sequence[Packet]) -> None:
-    import folium
+def _turf(packet: Packet) -> dict[str, Any]:
+    from shapely.geometry import MultiPoint, shape
 
-    layers: dict[str, list[dict[str, Any]]] = {"turf": [], "walk": [], "stop": []}
-    for packet in packets:
-        for feature in features_of(packet):
-            layers[feature["properties"]["feature"]].append(_shown(feature, packet.turf.number))
-    _add(page, "Turfs", layers["turf"], ("Turf", "Doors", "Voters"), style_function=_turf_look)
-    _add(page, "Walks", layers["walk"], ("Turf", "Metres"), style_function=_walk_look)
-    dot = folium.CircleMarker(
-        radius=5, weight=2, color="#0f6b63", fill=True, fill_color="#ffffff", fill_opacity=1
-    )
-    few = len(packets) <= FEW_TURFS
-    _add(page, "Stops", layers["stop"], ("Stop", "Address", "Doors"), marker=dot, show=few)
-    for packet in packets:
-        _add_badge(page, packet)
-    folium.LayerControl(collapsed=False).add_to(page)
-    if len(packets) > MANY_BADGES:
-        hide_badges_afar(page, NEAR_ZOOM)
-
-
-def _shown(feature: dict[str, Any], number: int) -> dict[str, Any]:
-    """Keep what the tooltip says; it is taken as HTML, so every text is escaped here."""
-    found = feature["properties"]
-    said: dict[str, Any] = {"Turf": escape(found["turf_id"]), "hue": HUES[number % len(HUES)]}
-    if found["feature"] == "turf":
-        said |= {"Doors": found["door_count"], "Voters": found["voter_count"]}
-    elif found["feature"] == "walk":
-        said |= {"Metres": round(found["walk_m"])}
-    else:
-        address = escape(f"{found['house_number']} {found['street_name']}")
-        said = {"Stop": found["order"], "Address": address, "Doors": len(found["door_ids"])}
-    return {"type": "Feature", "properties": said, "geometry": feature["geometry"]}
+    turf = packet.turf
+    rows = list(stop_rows(packet))
+    points = [place for _, place in rows] + [(at[0], at[1]) for at in packet.walk.path]
+    west, south, east, north = shape(turf.boundary).union(MultiPoint(points)).bounds
+    stops = zip(rows, packet.walk.stops, strict=True)
+    return {
+        "code": plain(turf.turf_id),
+        "name": plain(turf.name),
+        "words": f"{turf.door_count} doors",
+        "colour": colour_of(turf.number),
+        "boundary": turf.boundary,
+        "box": leaflet_box((west, south, east, north)),
+        "badge": list(reversed(rows[0][1])),
+        "path": [[round(lat, 6), round(lon, 6)] for lon, lat in packet.walk.path],
+        "stops": [
+            _stop(row, place, [packet.doors[door_id] for door_id in stop.door_ids])
+            for (row, place), stop in stops
+        ],
+    }
 
 
-def _turf_look(feature: dict[str, Any]) -> dict[str, Any]:
-    hue = f"#{feature['properties']['hue']}"
-    return {"color": hue, "weight": 2, "fillColor": hue, "fillOpacity": 0.18}
+def _stop(row: Row, place: tuple[float, float], doors: list[PacketDoor]) -> dict[str, Any]:
+    return {
+        "at": [round(place[1], 6), round(place[0], 6)],
+        "order": row["order"],
+        "title": f"{row['house_number']} {row['street_name']}".strip(),
+        "words": counts_of(row),
+        "doors": [
+            {"unit": plain(door.door.address.unit), "people": [_person(voter) for voter in door.voters]}
+            for door in doors
+        ],
+    }
 
 
-def _walk_look(_feature: dict[str, Any]) -> dict[str, Any]:
-    return {"color": "#0f6b63", "weight": 3}
-
-
-def _add(
-    page: folium.Map,
-    name: str,
-    features: list[dict[str, Any]],
-    fields: tuple[str, ...],
-    **options: Any,  # noqa: ANN401 - options of folium
-) -> None:
-    import folium
-
-    tooltip = folium.GeoJsonTooltip(list(fields), sticky=True)
-    collection = {"type": "FeatureCollection", "features": features}
-    folium.GeoJson(collection, name=name, tooltip=tooltip, **options).add_to(page)
-
-
-def _add_badge(page: folium.Map, packet: Packet) -> None:
-    """Put the turf's number in its middle: turfs are told apart by number, never by colour alone."""
-    import folium
-    import shapely
-
-    middle = shapely.geometry.shape(packet.turf.boundary).representative_point()
-    icon = folium.DivIcon(
-        icon_size=(26, 22), icon_anchor=(13, 11), html=f'<div class="tw-badge">{packet.turf.number}</div>'
-    )
-    folium.Marker([middle.y, middle.x], icon=icon, interactive=False).add_to(page)
+def _person(voter: Voter) -> str:
+    known = [plain(f"{voter.first_name} {voter.last_name}"), "" if voter.age is None else str(voter.age)]
+    return " ".join(word for word in [*known, plain(voter.party)[:4]] if word)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from xml.etree.ElementTree import Element, ElementTree, SubElement  # noqa: S405 - writes only, reads nothing
+from xml.etree.ElementTree import Element, ElementTree, SubElement
 
 from app.exports import CREDIT
-from app.exports.colours import TURF_COLOURS, colour_of
+from app.exports.colours import TURF_COLOURS
 from app.exports.features import counts_of, stop_rows, title_of
 from app.exports.plain import plain
 

@@ -8,8 +8,9 @@ from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from io import BytesIO
+from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -154,9 +155,10 @@ def _typeset_all(
     try:
         waiting: deque[Future[bytes]] = deque()
         for number in range(count):
-            while len(waiting) <= workers and (batch := next(batches, None)):
-                waiting.append(pool.submit(_typeset, batch))
-            yield _result(waiting.popleft(), lambda number=number: tell(number / count, "Typesetting"))
+            waiting.extend(
+                pool.submit(_typeset, batch) for batch in islice(batches, workers + 1 - len(waiting))
+            )
+            yield _result(waiting.popleft(), partial(tell, number / count, "Typesetting"))
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
 

@@ -85,7 +85,9 @@ def door_rows(packet: Packet) -> Iterator[tuple[Row, tuple[float, float]]]:
         door = listed.door
         row = {"turf_id": plain(packet.turf.turf_id), "order": stop.order, **address_row(door)}
         row |= {"voter_count": len(listed.voters), "precinct_id": door.precinct_id, "geoid": door.geoid}
-        where = (door.lon, door.lat) if door.lon is not None and door.lat is not None else place_of(packet, stop)
+        where = (
+            (door.lon, door.lat) if door.lon is not None and door.lat is not None else place_of(packet, stop)
+        )
         yield row, (float(where[0]), float(where[1]))
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 
-# What Excel, LibreOffice and Google Sheets evaluate, full-width forms and leading blanks included.
-_FORMULA = re.compile(r"^'*[\s\0]*[=+\-@|%\t\r\n\0＝＋－＠]")
-_GUARDED = re.compile(r"^''*[\s\0]*[=+\-@|%\t\r\n\0＝＋－＠]")
+# What Excel, LibreOffice and Google Sheets evaluate; the last four are full-width = + - @.
+_STARTS = r"[\s\0]*[=+\-@|%\t\r\n\0\uff1d\uff0b\uff0d\uff20]"
+_FORMULA = re.compile(rf"^'*{_STARTS}")
+_GUARDED = re.compile(rf"^''*{_STARTS}")
 
 
 def guard_formula(text: str) -> str:

@@ -1,15 +1,19 @@
-"""A heatmap as a file: one page that can be mailed, GeoJSON, or CSV."""
+"""A heatmap as one file: a folium page to mail and look at, GeoJSON or CSV to work with.
+
+A value that rests on too few people is withheld in every format; its count is not.
+"""
 
 from __future__ import annotations
 
 import csv
 import json
-from dataclasses import asdict
-from html import escape
 from typing import TYPE_CHECKING, Any
 
-from app.exports.guard import spreadsheet_safe
-from app.exports.page import add_streets, empty_page, page_text
+from app.exports import CREDIT
+from app.exports.colours import ramp
+from app.exports.folium_page import Box, add_script, box_around, html_of, leaflet_box, new_map, streets_data
+from app.exports.formulas import guard_formula
+from app.exports.plain import plain
 from app.exports.writing import written_aside
 from geo.errors import BadInput
 
@@ -20,183 +24,205 @@ if TYPE_CHECKING:
 
     from app.model import Heatmap, HeatmapCell
 
-CIVIDIS = ("#00224e", "#35456c", "#666970", "#948e77", "#c8b866", "#fee838")
-"""Dark is little, light is much; the same for eyes with other colour vision."""
-
-NO_DATA, TOO_FEW = "#ffffff", "#e4e2dc"
+BY = {"hex": "hex", "precinct": "precinct", "block-group": "block group"}
+FORMATS = (".html", ".geojson", ".csv")
 
 
 def write_heatmap(
     heatmap: Heatmap,
     shapes: gpd.GeoDataFrame,
-    segments: gpd.GeoDataFrame | None,
+    segments: gpd.GeoDataFrame,
     out: Path,
     title: str,
     *,
-    invented: bool,
+    invented: bool = False,
 ) -> None:
-    """Write a heatmap; the suffix of ``out`` chooses .html, .geojson or .csv.
+    """Write a heatmap in the format of the suffix of ``out``.
 
     Parameters
     ----------
     heatmap
-        The values.
+        Cells with values, and the upper limits of the classes.
     shapes
-        Columns cell_id, geometry in EPSG:4326; cells without a value are drawn as "no data".
+        cell_id, geometry in EPSG:4326. A shape without a cell is drawn as "no data".
     segments
-        Streets to draw below, or None.
+        The streets behind the map: name, highway, geometry in EPSG:4326.
     out
-        The file.
+        A path ending in .html, .geojson or .csv; there whole or not at all.
     title
-        The campaign's name.
+        Shown above the map, such as the campaign's name.
     invented
-        Says so on the page.
+        Label the people as invented.
 
     Raises
     ------
     BadInput
-        For another suffix, or a place that cannot be written to.
+        For another suffix or a place that cannot be written to.
+    Unavailable
+        When the disk is full or fails.
     """
-    suffix = out.suffix.lower()
-    if suffix not in {".html", ".geojson", ".csv"}:
+    if out.suffix not in FORMATS:
         raise BadInput(
-            f"A heatmap cannot be written as {suffix or 'a file without ending'}.",
-            "Name the file .html, .geojson or .csv.",
+            f"A heatmap cannot be written as {out.suffix!r}.", f"Choose one of {', '.join(FORMATS)}."
         )
     with written_aside(out) as aside:
-        if suffix == ".csv":
+        if out.suffix == ".csv":
             _write_csv(heatmap, aside)
-        elif suffix == ".geojson":
-            aside.write_text(
-                json.dumps(_collection(heatmap, shapes), separators=(",", ":")), encoding="utf-8"
-            )
+        elif out.suffix == ".geojson":
+            _write_geojson(heatmap, shapes, aside, invented=invented)
         else:
-            aside.write_text(_page(heatmap, shapes, segments, title, invented=invented), encoding="utf-8")
+            page = heatmap_html(heatmap, shapes, segments, title, invented=invented)
+            aside.write_text(page, encoding="utf-8")
 
 
-def _write_csv(heatmap: Heatmap, path: Path) -> None:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(("cell_id", "value", "n", "too_few"))
-        for cell in heatmap.cells:
-            value = "" if cell.value is None else cell.value
-            writer.writerow((spreadsheet_safe(cell.cell_id), value, cell.n, str(cell.too_few).lower()))
-
-
-def _collection(heatmap: Heatmap, shapes: gpd.GeoDataFrame) -> dict[str, Any]:
+def heatmap_html(
+    heatmap: Heatmap,
+    shapes: gpd.GeoDataFrame,
+    segments: gpd.GeoDataFrame,
+    title: str,
+    *,
+    invented: bool = False,
+) -> str:
+    """Give the page as text; parameters as for ``write_heatmap``."""
     cells = {cell.cell_id: cell for cell in heatmap.cells}
-    features = [
-        {
-            "type": "Feature",
-            "properties": asdict(cells[cell_id]) if cell_id in cells else _nothing(cell_id),
-            "geometry": shape.__geo_interface__,
+    drawn = [_drawn(cells.get(cell_id), cell_id, shape, heatmap) for cell_id, shape in _shapes(shapes)]
+    box = _box(shapes if len(shapes) else segments)
+    page = new_map(box)
+    size = f"hexes of size {heatmap.resolution}" if heatmap.by == "hex" else f"{BY[heatmap.by]}s"
+    data = {
+        "title": _titled(heatmap),
+        "lines": [plain(title), f"{len(heatmap.cells):,} {size}"],
+        "invented": invented,
+        "box": leaflet_box(box),
+        "cells": drawn,
+        "legend": _legend(heatmap, sum(row["kind"] == "none" for row in drawn)),
+        "caption": plain(heatmap.unit).capitalize(),
+        "streets": streets_data(segments, box_around([box], 0.1)),
+    }
+    add_script(page, "heat_map", data)
+    return html_of(page, f"{data['title']}: {plain(title)}")
+
+
+def class_of(value: float, breaks: tuple[float, ...]) -> int:
+    """Give the class of a value: the first whose upper limit is not below it."""
+    for number, limit in enumerate(breaks):
+        if value <= limit:
+            return number
+    return len(breaks) - 1
+
+
+def class_names(heatmap: Heatmap) -> list[str]:
+    """Name the classes by their limits; whole numbers where all values are whole."""
+    breaks, shown = heatmap.breaks, [cell.value for cell in heatmap.cells if _kind(cell) == "value"]
+    whole = all(float(value or 0).is_integer() for value in (*shown, *breaks))
+    names = []
+    for number, limit in enumerate(breaks):
+        below = breaks[number - 1] if number else None
+        if below is None:
+            names.append(f"up to {_figure(limit)}")
+        elif whole:
+            low = _figure(below + 1)
+            names.append(low if below + 1 == limit else f"{low} to {_figure(limit)}")
+        else:
+            names.append(f"over {_figure(below)} to {_figure(limit)}")
+    return names
+
+
+def _titled(heatmap: Heatmap) -> str:
+    metric = plain(heatmap.metric).replace("_", " ").replace("-", " ")
+    return f"{metric.capitalize()} by {BY[heatmap.by]}"
+
+
+def _shapes(shapes: gpd.GeoDataFrame) -> list[tuple[str, dict[str, Any]]]:
+    from shapely.geometry import mapping
+
+    return [(str(key), mapping(shape)) for key, shape in zip(shapes["cell_id"], shapes.geometry, strict=True)]
+
+
+def _box(frame: gpd.GeoDataFrame) -> Box:
+    west, south, east, north = (float(edge) for edge in frame.total_bounds)
+    return west, south, east, north
+
+
+def _kind(cell: HeatmapCell | None) -> str:
+    if cell is None or cell.value is None:
+        return "none"
+    return "few" if cell.too_few else "value"
+
+
+def _drawn(cell: HeatmapCell | None, cell_id: str, shape: dict[str, Any], heatmap: Heatmap) -> dict[str, Any]:
+    """Give what the page draws and says of one cell."""
+    kind, n = _kind(cell), cell.n if cell else 0
+    row: dict[str, Any] = {"kind": kind, "shape": shape, "count": f"n = {n:,}"}
+    if kind == "value" and cell is not None and cell.value is not None:
+        number = class_of(cell.value, heatmap.breaks)
+        row |= {
+            "colour": ramp(len(heatmap.breaks))[number],
+            "words": f"{_figure(cell.value)} {plain(heatmap.unit)}",
         }
-        for cell_id, shape in zip(shapes["cell_id"], shapes.geometry.set_precision(1e-6), strict=True)
+    else:
+        row["words"] = "Too few to show" if kind == "few" else "No data"
+    if heatmap.by != "hex":
+        row["id"] = plain(cell_id)
+    return row
+
+
+def _legend(heatmap: Heatmap, none_count: int) -> list[dict[str, Any]]:
+    shown = [cell.value for cell in heatmap.cells if _kind(cell) == "value" and cell.value is not None]
+    counts = [0] * len(heatmap.breaks)
+    for value in shown:
+        counts[class_of(value, heatmap.breaks)] += 1
+    noun = f"{BY[heatmap.by]}" + ("es" if heatmap.by == "hex" else "s")
+    rows = [
+        {"kind": "value", "colour": colour, "words": words, "count": f"{count:,} {noun}"}
+        for colour, words, count in zip(ramp(len(counts)), class_names(heatmap), counts, strict=True)
     ]
-    named = {
-        "metric": heatmap.metric,
-        "unit": heatmap.unit,
+    few = sum(_kind(cell) == "few" for cell in heatmap.cells)
+    rows += [{"kind": "few", "words": "too few to show", "count": f"{few:,} {noun}"}] * bool(few)
+    rows += [{"kind": "none", "words": "no data", "count": f"{none_count:,} {noun}"}] * bool(none_count)
+    return rows
+
+
+def _figure(value: float) -> str:
+    """Write a number as people do: no more digits than it carries."""
+    if float(value).is_integer():
+        return f"{value:,.0f}"
+    return f"{value:,.1f}" if abs(value) >= 10 else f"{value:,.2f}".rstrip("0")
+
+
+def _row(cell: HeatmapCell, heatmap: Heatmap) -> dict[str, Any]:
+    return {
+        "cell_id": plain(cell.cell_id),
+        "value": cell.value if _kind(cell) == "value" else None,
+        "n": cell.n,
+        "too_few": cell.too_few,
+        "metric": plain(heatmap.metric),
+        "unit": plain(heatmap.unit),
         "by": heatmap.by,
         "resolution": heatmap.resolution,
     }
-    return {
+
+
+def _write_csv(heatmap: Heatmap, out: Path) -> None:
+    with out.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["cell_id", "value", "n", "too_few", "metric", "unit", "by", "resolution"])
+        for cell in heatmap.cells:
+            values = _row(cell, heatmap).values()
+            writer.writerow([guard_formula(v) if isinstance(v, str) else v for v in values])
+
+
+def _write_geojson(heatmap: Heatmap, shapes: gpd.GeoDataFrame, out: Path, *, invented: bool) -> None:
+    cells = {cell.cell_id: cell for cell in heatmap.cells}
+    features = [
+        {"type": "Feature", "properties": _row(cells[key], heatmap), "geometry": shape}
+        for key, shape in _shapes(shapes)
+        if key in cells
+    ]
+    head = {
         "type": "FeatureCollection",
-        **named,
-        "attribution": "© OpenStreetMap contributors",
-        "features": features,
+        "attribution": CREDIT,
+        "invented": invented,
+        "breaks": heatmap.breaks,
     }
-
-
-def _nothing(cell_id: str) -> dict[str, Any]:
-    return {"cell_id": cell_id, "value": None, "n": 0, "too_few": False}
-
-
-def _page(
-    heatmap: Heatmap,
-    shapes: gpd.GeoDataFrame,
-    segments: gpd.GeoDataFrame | None,
-    title: str,
-    *,
-    invented: bool,
-) -> str:
-    import folium
-
-    west, south, east, north = (float(edge) for edge in shapes.total_bounds)
-    box = (west, south, east, north)
-    kinds = {"hex": "hexagon", "precinct": "precinct", "block-group": "block group"}
-    what = heatmap.metric.replace("_", " ").capitalize()
-    facts = (
-        f"{what} ({heatmap.unit}) by {kinds[heatmap.by]}"
-        if heatmap.unit != heatmap.metric
-        else f"{what} by {kinds[heatmap.by]}"
-    )
-    page = empty_page(box, title, facts, invented=invented)
-    if segments is not None:
-        add_streets(page, segments, box)
-    collection = _collection(heatmap, shapes)
-    for feature in collection["features"]:
-        feature["properties"] = _said(heatmap, feature["properties"])
-    folium.GeoJson(
-        collection,
-        name=what,
-        tooltip=folium.GeoJsonTooltip(["Cell", "Value", "Rests on"], sticky=True),
-        style_function=lambda feature: {
-            "fillColor": feature["properties"]["fill"],
-            "fillOpacity": feature["properties"]["opacity"],
-            "color": "#55524a",
-            "weight": 0.6,
-        },
-    ).add_to(page)
-    root: Any = page.get_root()
-    root.html.add_child(folium.Element(_legend(heatmap)))
-    return page_text(page)
-
-
-def _said(heatmap: Heatmap, cell: dict[str, Any]) -> dict[str, Any]:
-    """Say a cell in words; the tooltip takes them as HTML, so they are escaped here."""
-    value, few = cell["value"], cell["too_few"]
-    words = "no data" if value is None else "too few to show" if few else _number(value)
-    fill = NO_DATA if value is None else TOO_FEW if few else CIVIDIS[_class_of(heatmap, value)]
-    opacity = 0.65 if value is not None else 0.3
-    rests = f"{cell['n']:,} {'doors' if heatmap.metric == 'doors' else 'voters'}"
-    return {
-        "Cell": escape(cell["cell_id"]),
-        "Value": words,
-        "Rests on": rests,
-        "fill": fill,
-        "opacity": opacity,
-    }
-
-
-def _class_of(heatmap: Heatmap, value: float) -> int:
-    place = next(
-        (number for number, limit in enumerate(heatmap.breaks) if value <= limit), len(heatmap.breaks) - 1
-    )
-    steps = max(1, len(heatmap.breaks) - 1)
-    return round(place * (len(CIVIDIS) - 1) / steps)
-
-
-def _number(value: float) -> str:
-    return f"{value:,.0f}" if value == round(value) else f"{value:,.1f}"
-
-
-def _legend(heatmap: Heatmap) -> str:
-    """Show the classes with how many cells each holds, and the two kinds of cells without a value."""
-    shown: list[HeatmapCell] = [cell for cell in heatmap.cells if cell.value is not None and not cell.too_few]
-    rows = []
-    lower = ""
-    for limit in heatmap.breaks:
-        count = sum(1 for cell in shown if cell.value is not None and _limit_of(heatmap, cell.value) == limit)
-        label = f"{lower}to {_number(limit)}"
-        rows.append(
-            f'<div><i style="background:{CIVIDIS[_class_of(heatmap, limit)]}"></i>{label} · {count:,} cells</div>'
-        )
-        lower = f"over {_number(limit)} "
-    if any(cell.too_few for cell in heatmap.cells):
-        rows.append(f'<div><i style="background:{TOO_FEW}"></i>too few to show</div>')
-    rows.append(f'<div><i style="background:{NO_DATA}"></i>no data</div>')
-    return f'<div class="tw-legend"><b>{escape(heatmap.unit.capitalize())}</b>{"".join(rows)}</div>'
-
-
-def _limit_of(heatmap: Heatmap, value: float) -> float:
-    return next((limit for limit in heatmap.breaks if value <= limit), heatmap.breaks[-1])
+    out.write_text(json.dumps({**head, "features": features}), encoding="utf-8")

@@ -32,7 +32,7 @@ HARD = 100.0
 AGAIN = 3.5
 """A second naming is not worth covering the walk."""
 
-_NARROW, _WIDE = frozenset("fijlrtIJ1.,:;'’-() |!"), frozenset("mwMWÆŒ@%—")
+_NARROW, _WIDE = frozenset("fijlrtIJ1.,:;'\u2019-() |!"), frozenset("mwMWÆŒ@%—")
 
 
 @dataclass(frozen=True)

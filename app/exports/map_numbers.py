@@ -49,7 +49,7 @@ def spread_numbers(anchors: Points, path: Points, radius: Points, size: tuple[fl
 
 
 def _away_from(anchors: Points, path: Points) -> Points:
-    """Unit vectors from the nearest point of the path to each door; zero where there is no path."""
+    """Give unit vectors from the nearest point of the path to each door; zero where there is no path."""
     if not len(path):
         return np.zeros_like(anchors)
     offsets = anchors[:, None, :] - path[None, :, :]

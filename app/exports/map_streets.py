@@ -58,11 +58,10 @@ class StreetIndex:
         if not len(found):
             return []
         cut = shapely.clip_by_rect(self._lines[found], *box)
-        cut = np.where(shapely.get_dimensions(cut) == 1, cut, shapely.LineString())
         keys = list(zip(self._names[found], np.round(self._width_m[found], 1), strict=True))
         groups: dict[tuple[str, float], list[Any]] = {}
         for key, line in zip(keys, cut, strict=True):
-            if not line.is_empty:
+            if line.length > 0:  # a line that only touches the frame leaves a point
                 groups.setdefault(key, []).append(line)
         streets = [_street(name, width_m, lines, view) for (name, width_m), lines in groups.items()]
         return sorted(streets, key=lambda street: (street.width, street.name))

@@ -31,8 +31,10 @@ class MapView:
     def place(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         """Give points on paper, (n, 2), for lon and lat, (n, 2)."""
         metres = (lonlat - (self.lon, self.lat)) * _metres_a_degree(self.lat)
-        placed: NDArray[np.float64] = metres * (self.points_per_m, -self.points_per_m)
-        return placed + (self.width / 2, self.height / 2)
+        scale = np.array([self.points_per_m, -self.points_per_m])
+        middle = np.array([self.width / 2, self.height / 2])
+        placed: NDArray[np.float64] = middle + metres * scale
+        return placed
 
     def box(self, spare: float = 0.0) -> tuple[float, float, float, float]:
         """Give west, south, east, north of the frame in degrees, ``spare`` points wider on each side."""

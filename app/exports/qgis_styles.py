@@ -5,11 +5,17 @@ from __future__ import annotations
 from app.exports.colours import TURF_COLOURS
 
 HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
-HUE = "array_get(array(" + ",".join(f"'{colour}'" for colour in TURF_COLOURS) + f'), "number" % {len(TURF_COLOURS)})'
+HUE = (
+    "array_get(array("
+    + ",".join(f"'{colour}'" for colour in TURF_COLOURS)
+    + f'), "number" % {len(TURF_COLOURS)})'
+)
 
 
 def _options(**values: str) -> str:
-    rows = "".join(f'<Option type="QString" name="{name}" value="{value}"/>' for name, value in values.items())
+    rows = "".join(
+        f'<Option type="QString" name="{name}" value="{value}"/>' for name, value in values.items()
+    )
     return f'<Option type="Map">{rows}</Option>'
 
 
@@ -64,7 +70,9 @@ _FILL = _options(color="0,114,178,46", outline_color="0,114,178,255", outline_wi
 _LINE = _options(line_color="15,107,99,255", line_width="0.7", capstyle="round", joinstyle="round")
 _ARROWS = _options(interval="9", interval_unit="MM", rotate="1", placements="Interval")
 _ARROW = _options(name="filled_arrowhead", color="15,107,99,255", size="2.6", outline_style="no")
-_CIRCLE = _options(name="circle", color="255,255,255,255", outline_color="17,17,17,255", outline_width="0.3", size="4.6")
+_CIRCLE = _options(
+    name="circle", color="255,255,255,255", outline_color="17,17,17,255", outline_width="0.3", size="4.6"
+)
 _DOT = _options(name="circle", color="17,17,17,255", outline_style="no", size="1.1")
 _ARROW_SYMBOL = f'<symbol type="marker" name="@0@1" alpha="1">{_layer("SimpleMarker", _ARROW)}</symbol>'
 
@@ -78,7 +86,9 @@ STYLES: dict[str, str] = {
         "1", _symbol("line", _layer("SimpleLine", _LINE) + _layer("MarkerLine", _ARROWS, _ARROW_SYMBOL))
     ),
     "stops": _style(
-        "0", _symbol("marker", _layer("SimpleMarker", _CIRCLE)), _labels("order", "7", "17,17,17,255", "0", "1")
+        "0",
+        _symbol("marker", _layer("SimpleMarker", _CIRCLE)),
+        _labels("order", "7", "17,17,17,255", "0", "1"),
     ),
     "doors": _style("0", _symbol("marker", _layer("SimpleMarker", _DOT))),
 }

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.exports import CREDIT
 from app.exports.map_labels import Crowd, StreetLabel, label_streets, text_width
 from app.exports.map_signs import INK, QUIET, place_numbers, place_tags, sampled, svg_line, walk_line
 from app.exports.map_view import MapView, fit_view
@@ -32,7 +33,6 @@ STRIP = 16.0
 """Points under the map for scale, north and the source of the streets."""
 
 STREET, EDGE = "#E9E8E4", "#A9A69E"
-CREDIT = "© OpenStreetMap contributors"
 
 
 @dataclass(frozen=True)
@@ -106,8 +106,10 @@ def draw_map(plan: MapPlan) -> str:
     labels = label_streets(plan.streets, plan.own_names, crowd, 8.6 * scale)
     height = view.height + STRIP * scale
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{view.width:.1f}" height="{height:.1f}" '
-        f'viewBox="0 0 {view.width:.1f} {height:.1f}" font-family="{FONT}">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{view.width:.1f}" height="{height:.1f}" '
+            f'viewBox="0 0 {view.width:.1f} {height:.1f}" font-family="{FONT}">'
+        ),
         f'<clipPath id="f"><rect width="{view.width:.1f}" height="{view.height:.1f}"/></clipPath>',
         '<g clip-path="url(#f)" fill="none" stroke-linecap="round" stroke-linejoin="round">',
         *_street_lines(plan.streets),
@@ -116,8 +118,10 @@ def draw_map(plan: MapPlan) -> str:
         *walk_line(plan.path, numbers, scale),
         *numbers.drawn(plan.doors, plan.gates, scale),
         *(tag.drawn(scale) for tag in tags),
-        f'<rect x=".4" y=".4" width="{view.width - 0.8:.1f}" height="{view.height - 0.8:.1f}" fill="none" '
-        f'stroke="{EDGE}" stroke-width=".8"/>',
+        (
+            f'<rect x=".4" y=".4" width="{view.width - 0.8:.1f}" height="{view.height - 0.8:.1f}" fill="none" '
+            f'stroke="{EDGE}" stroke-width=".8"/>'
+        ),
         *_strip(plan),
         "</svg>",
     ]
@@ -159,11 +163,15 @@ def _strip(plan: MapPlan) -> list[str]:
     text = f'font-size="{font:.1f}" fill="{INK}"'
     north = bar + text_width(words, font) + 34 * scale
     return [
-        f'<path d="M1 {base - 5 * scale:.1f}v{4 * scale:.1f}h{bar:.1f}v{-4 * scale:.1f}" fill="none" stroke="{INK}" '
-        f'stroke-width="{1.1 * scale:.1f}"/>',
+        (
+            f'<path d="M1 {base - 5 * scale:.1f}v{4 * scale:.1f}h{bar:.1f}v{-4 * scale:.1f}" fill="none" stroke="{INK}" '
+            f'stroke-width="{1.1 * scale:.1f}"/>'
+        ),
         f'<text x="{bar + 5 * scale:.1f}" y="{base:.1f}" {text}>{words}</text>',
-        f'<path transform="translate({north:.1f} {base - 4.5 * scale:.1f}) scale({scale})" d="M0-6L3.6 5L0 2.6L-3.6 5Z" '
-        f'fill="{INK}"/>',
+        (
+            f'<path transform="translate({north:.1f} {base - 4.5 * scale:.1f}) scale({scale})" d="M0-6L3.6 5L0 2.6L-3.6 5Z" '
+            f'fill="{INK}"/>'
+        ),
         f'<text x="{north + 7 * scale:.1f}" y="{base:.1f}" {text}>North</text>',
         f'<text x="{view.width - 1:.1f}" y="{base:.1f}" {text} text-anchor="end">{CREDIT}</text>',
     ]
