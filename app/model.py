@@ -141,10 +141,10 @@ class Turf:
 
 @dataclass(frozen=True)
 class Cut:
-    """One way to cut a universe into turf. ``figures`` are measured on the stored turfs.
+    """One way to cut a universe into turf; the figures are measured on the stored turfs.
 
-    ``sums`` proves that nothing was lost: universe_doors = turf_doors + exception_doors, and the same
-    for voters.
+    ``sums`` shows that no voter was lost: universe_voters = turf_voters + exception_voters + open_voters,
+        where open voters are behind doors that no turf holds yet; turf_doors and exception_doors count doors.
     """
 
     cut_id: str

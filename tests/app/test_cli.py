@@ -54,7 +54,7 @@ def bad_files(tmp_path_factory):
     (folder / "picture.osm.pbf").write_bytes(b"\x89PNG\r\n" + bytes(200))
     (folder / "noid.geojson").write_text('{"type":"FeatureCollection","features":[]}')
     precincts = town.precincts()
-    precincts.to_file(folder / "precincts.shp")
+    precincts.rename(columns={"precinct_id": "precinct"}).to_file(folder / "precincts.shp")
     (folder / "precincts.prj").unlink()
     precincts.to_file(folder / "precincts.geojson")
     return folder
