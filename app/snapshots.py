@@ -159,7 +159,7 @@ class SnapshotDraft:
         if own_streets and not self.final_folder.exists():
             shutil.rmtree(str(self.streets_folder), ignore_errors=True)
 
-    def publish(self, verb: str, report: dict[str, Any], **campaign_values: Any) -> None:  # noqa: ANN401
+    def publish(self, verb: str, report: dict[str, Any], **campaign_values: Any) -> None:  # noqa: ANN401 - columns of several types
         """Switch the campaign to this snapshot in one transaction.
 
         Raises
