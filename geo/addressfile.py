@@ -1,7 +1,8 @@
-"""Address files: known addresses with their places, from tables and layers."""
+"""Address files: known addresses with their places, or the ranges of streets, from tables and layers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -13,29 +14,43 @@ from geo.errors import BadInput
 from geo.layerfile import read_layer
 from geo.layout import layout_named, read_layout
 from geo.linecheck import check_lines
-from geo.tables import ADDRESS_POINTS
+from geo.oneline import split_places
+from geo.rangefile import field_text, field_zip5, has_ranges, ranges_of, text_column
+from geo.tables import ADDRESS_POINTS, ADDRESS_RANGES
 from geo.textfile import open_text_file
 
 _TEXT_ENDINGS = (".csv", ".tsv", ".txt", ".psv")
 
 
-def read_address_file(path: Path, mapping: Path | None = None) -> tuple[pl.DataFrame, int]:
-    """Read known addresses.
+@dataclass(frozen=True)
+class AddressFile:
+    """What a file of addresses holds: points or ranges; the other table is empty.
+
+    ``points`` are ``geo.tables.ADDRESS_POINTS``, ``ranges`` are ``geo.tables.ADDRESS_RANGES``, both in
+    file order; ``rows_in`` counts the rows of the file, those left out too.
+    """
+
+    points: pl.DataFrame
+    ranges: pl.DataFrame
+    rows_in: int
+
+
+def read_addresses(path: Path, mapping: Path | None = None) -> AddressFile:
+    """Read known addresses or the house number ranges of streets, whichever the file holds.
 
     Parameters
     ----------
     path
-        CSV with lon and lat columns, Parquet, GeoParquet, GeoJSON, GeoPackage or shapefile.
+        Points: CSV with lon and lat columns, Parquet, GeoParquet, GeoJSON, GeoPackage or shapefile; areas
+        are stood for by a point inside them. Ranges: a layer of lines with the numbers of both sides, such
+        as a city's centre lines or US Census ADDRFEAT.
     mapping
         A mapping file; None recognises the columns by their headings.
 
     Returns
     -------
-    points : pl.DataFrame
-        ``geo.tables.ADDRESS_POINTS`` in file order: the rows that have number, street and place. Areas
-        are stood for by a point inside them.
-    rows_in : int
-        Rows of the file.
+    AddressFile
+        The rows that have number, street and place.
 
     Raises
     ------
@@ -44,26 +59,52 @@ def read_address_file(path: Path, mapping: Path | None = None) -> tuple[pl.DataF
     """
     path = Path(path)
     layout = read_layout(Path(mapping), "addresses") if mapping else layout_named("addresses", "addresses")
-    is_text = path.suffix.lower() in _TEXT_ENDINGS
-    frame, rejected_count = _text_table(path) if is_text else (_layer_table(path), 0)
+    if path.suffix.lower() in _TEXT_ENDINGS:
+        frame, rejected_count = _text_table(path)
+    else:
+        layer = read_layer(path)
+        plan = plan_columns(layout, [str(name) for name in layer.columns])
+        if has_ranges(plan):
+            return AddressFile(
+                pl.DataFrame(schema=ADDRESS_POINTS), ranges_of(layer, plan, path.name), len(layer)
+            )
+        frame, rejected_count = _layer_table(layer), 0
     plan = plan_columns(layout, [name for name in frame.columns if not name.startswith("geometry_")])
+    points = _known_points(frame, plan, path.name)
+    return AddressFile(points, pl.DataFrame(schema=ADDRESS_RANGES), frame.height + rejected_count)
+
+
+def read_address_file(path: Path, mapping: Path | None = None) -> tuple[pl.DataFrame, int]:
+    """Read known address points and the count of the file's rows; see ``read_addresses``.
+
+    Raises
+    ------
+    BadInput
+        As ``read_addresses``, and for a file of ranges.
+    """
+    found = read_addresses(path, mapping)
+    if found.points.is_empty():
+        raise BadInput(f"{Path(path).name} holds ranges, not points.", "Give a file of address points.")
+    return found.points, found.rows_in
+
+
+def _known_points(frame: pl.DataFrame, plan: ColumnPlan, file_name: str) -> pl.DataFrame:
+    """Give the rows that have number, street and place."""
     if not _in_parts(plan) and "address_line" not in plan.fields:
         raise BadInput(
-            f"{path.name} has no columns for house number and street.",
+            f"{file_name} has no columns for house number and street.",
             "Name them as house_number and street_name, or as address_line, in a mapping file.",
         )
-    points = _points(frame, plan, path.name)
-    complete = (
+    known = _points(frame, plan, file_name).filter(
         pl.all_horizontal(pl.col("house_number", "street_name") != "")
         & pl.col("lon").is_not_null()
         & pl.col("lat").is_not_null()
     )
-    known, rows_in = points.filter(complete), points.height + rejected_count
     if known.is_empty():
         raise BadInput(
-            f"{path.name} has no row with number, street and place.", "Check the columns in a mapping file."
+            f"{file_name} has no row with number, street and place.", "Check the columns in a mapping file."
         )
-    return known, rows_in
+    return known
 
 
 def _text_table(path: Path) -> tuple[pl.DataFrame, int]:
@@ -86,40 +127,22 @@ def _text_table(path: Path) -> tuple[pl.DataFrame, int]:
     return frame, len(check.rejects)
 
 
-def _layer_table(path: Path) -> pl.DataFrame:
-    """Read a layer or a plain Parquet table; places become ``geometry_lon`` and ``geometry_lat``."""
-    frame = read_layer(path)
+def _layer_table(frame: Any) -> pl.DataFrame:  # noqa: ANN401 - geopandas ships no types
+    """Turn a layer or a plain table into texts; places become ``geometry_lon`` and ``geometry_lat``."""
     if not hasattr(frame, "geometry"):
         return pl.DataFrame(frame)
     points = frame.geometry
     if not (points.geom_type.dropna() == "Point").all():
         points = points.representative_point()
-    texts = {name: _text_column(frame[name]) for name in frame.columns if name != frame.geometry.name}
+    texts = {name: text_column(frame[name]) for name in frame.columns if name != frame.geometry.name}
     return pl.DataFrame({**texts, "geometry_lon": points.x.to_numpy(), "geometry_lat": points.y.to_numpy()})
-
-
-def _text_column(values: Any) -> pl.Series:  # noqa: ANN401 - a pandas Series of any kind
-    series = pl.from_pandas(values)
-    if series.dtype.is_float():
-        whole = series.drop_nulls().drop_nans()
-        if bool((whole == whole.round()).all()):  # numbers with gaps arrive as 26.0
-            series = series.cast(pl.Int64, strict=False)
-    texts: pl.Series = series.cast(pl.String, strict=False)
-    return texts
-
-
-def _field_text(plan: ColumnPlan, name: str) -> pl.Expr:
-    """Give a field as text without outer blanks; empty where the file has no such column."""
-    if name not in plan.fields:
-        return pl.lit("")
-    return pl.col(plan.headings[plan.fields[name]]).cast(pl.String).fill_null("").str.strip_chars()
 
 
 def _field_degrees(frame: pl.DataFrame, plan: ColumnPlan, name: str) -> pl.Expr:
     """Give lon or lat from the shapes, else from its column."""
     if f"geometry_{name}" in frame.columns:
         return pl.col(f"geometry_{name}").fill_nan(None)
-    return _field_text(plan, name).cast(pl.Float64, strict=False)
+    return field_text(plan, name).cast(pl.Float64, strict=False)
 
 
 def _points(frame: pl.DataFrame, plan: ColumnPlan, file_name: str) -> pl.DataFrame:
@@ -130,19 +153,21 @@ def _points(frame: pl.DataFrame, plan: ColumnPlan, file_name: str) -> pl.DataFra
             "Name them as lon and lat in a mapping file.",
         )
     street_parts = ("street_prefix", "street_name", "street_type", "street_suffix")
-    street = pl.concat_str([_field_text(plan, name) for name in street_parts], separator=" ")
+    street = pl.concat_str([field_text(plan, name) for name in street_parts], separator=" ")
     table = frame.select(
-        house_number=_field_text(plan, "house_number").str.strip_suffix(".0"),
+        house_number=field_text(plan, "house_number").str.strip_suffix(".0"),
         street_name=street.str.replace_all(r"\s+", " ").str.strip_chars(),
-        unit=_field_text(plan, "unit"),
-        city=_field_text(plan, "city"),
-        zip5=_field_text(plan, "zip5").str.extract(r"^(\d{3,5})").str.zfill(5).fill_null(""),
+        unit=field_text(plan, "unit"),
+        city=field_text(plan, "city"),
+        state=pl.lit(""),
+        zip5=field_zip5(plan, "zip5"),
         lon=_field_degrees(frame, plan, "lon"),
         lat=_field_degrees(frame, plan, "lat"),
-        line=_field_text(plan, "address_line"),
+        address_line=field_text(plan, "address_line"),
     )
     if not _in_parts(plan):
-        parts = split_lines(table["line"])
+        table = split_places(table)
+        parts = split_lines(table["address_line"])
         table = table.with_columns(parts["house_number"], parts["street"].alias("street_name"), parts["unit"])
     return table.select(pl.col(name).cast(kind) for name, kind in ADDRESS_POINTS.items())
 

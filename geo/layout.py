@@ -57,6 +57,20 @@ PLACE_FIELDS = (
 )
 """Fields about the place that a layout may name."""
 
+RANGE_FIELDS = (
+    "left_from",
+    "left_to",
+    "left_parity",
+    "left_city",
+    "left_zip5",
+    "right_from",
+    "right_to",
+    "right_parity",
+    "right_city",
+    "right_zip5",
+)
+"""Fields about the house numbers of a street's sides that a layout of addresses may name."""
+
 _FOLDER = Path(__file__).parent / "layouts"
 _KEYS = {
     "kind",
@@ -209,7 +223,7 @@ def _check_keys(raw: Mapping[str, Any], file_name: str) -> None:
         if not isinstance(raw.get(part, {}), dict):
             raise BadInput(f"In {file_name} {part!r} is not a table.", f"Write it as [{part}].")
     for name in raw.get("columns", {}):
-        if name not in VOTER_FIELDS + PLACE_FIELDS:
+        if name not in VOTER_FIELDS + PLACE_FIELDS + RANGE_FIELDS:
             fields = ", ".join(VOTER_FIELDS + PLACE_FIELDS)
             raise BadInput(f"{file_name} maps an unknown field {name!r}.", f"Fields are: {fields}.")
     if raw.get("date_order", "mdy") not in _DATE_ORDERS:

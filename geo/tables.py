@@ -67,6 +67,20 @@ ADDRESS_POINTS = pl.Schema(
 )
 """One row a known address: from an address file or from OSM."""
 
+_RANGE_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "street_name": pl.String,
+    "side": pl.String,  # "left" or "right" of the line, looking from its first point to its last
+    "from_number": pl.String,  # at the first point: "1", "132-01"; may be greater than to_number
+    "to_number": pl.String,  # at the last point
+    "parity": pl.String,  # "odd", "even" or "both"
+    "city": pl.String,
+    "zip5": pl.String,
+    "lon": pl.List(pl.Float64),  # the middle line of the street, at least two points
+    "lat": pl.List(pl.Float64),
+}
+ADDRESS_RANGES = pl.Schema(_RANGE_COLUMNS)
+"""One row a side of a street between two corners, with the house numbers it can have. Empty text is ""."""
+
 SNAPS = pl.Schema(
     {
         "door_id": pl.String,

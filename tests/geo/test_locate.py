@@ -9,8 +9,10 @@ from geo.errors import BadInput
 from geo.locate import (
     MORE_THAN_ONE_PLACE,
     NUMBER_NOT_FOUND,
+    STREET_NOT_CLEAR,
     STREET_NOT_FOUND,
     locate_doors,
+    locating_report,
     read_address_file,
 )
 from geo.tables import ADDRESS_POINTS, DOORS
@@ -126,6 +128,105 @@ def test_a_place_set_by_hand_stays(doors):
     assert place_of(located, "1") == (-98.9, 39.9, "by-hand", None)
 
 
+def by_hand(table, lon, lat):
+    return table.select("door_id").with_columns(lon=pl.lit(lon), lat=pl.lit(lat))
+
+
+def test_a_place_a_person_sets_wins_over_everything_and_over_an_earlier_one(doors):
+    table = doors("1 Elm St", "2 Elm St")
+    first = table.filter(pl.col("house_number") == "1")
+    hand = by_hand(first, -98.7, 39.7)
+    for before in (table, with_place(table, -98.5, 39.5), with_place(table, -98.9, 39.9, "by-hand")):
+        located = locate_doors(before, ELM, None, BOUNDS, None, hand)
+        assert place_of(located, "1") == (-98.7, 39.7, "by-hand", None)
+    assert place_of(locate_doors(table, ELM, None, None, None, hand), "2")[2] == "address-point"
+
+
+def test_a_place_set_by_hand_survives_another_file_with_other_spelling(doors):
+    hand = by_hand(doors("77 Nowhere Street Apt 2"), -98.7, 39.7)
+    again = doors("1 Elm St", "77 NOWHERE ST #2")
+    assert place_of(locate_doors(again, ELM, None, None, None, hand), "77") == (-98.7, 39.7, "by-hand", None)
+    assert locate_doors(doors("1 Elm St"), ELM, None, None, None, hand).height == 1
+
+
+STREETS = points(
+    ("1", "N Main St", "", "Gridville", "66000", -98.1, 39.1),
+    ("1", "Oak Ave", "", "Gridville", "66000", -98.2, 39.2),
+    ("1", "Pine St", "", "Gridville", "66000", -98.3, 39.3),
+    ("1", "Pine Ct", "", "Gridville", "66000", -98.4, 39.4),
+    ("1", "State Road 9", "", "Gridville", "66000", -98.5, 39.5),
+    ("1", "Broadway", "", "Gridville", "66000", -98.6, 39.6),
+    ("1", "Broadway Ter", "", "Gridville", "66000", -98.7, 39.7),
+    ("1", "Elm St", "", "Gridville", "66000", -98.8, 39.8),
+    ("1", "S Elm St", "", "Gridville", "66000", -98.9, 39.9),
+)
+
+
+@pytest.mark.parametrize(
+    ("address", "lon"),
+    [
+        ("1 Main St", -98.1),
+        ("1 North Main", -98.1),
+        ("1 Oak", -98.2),
+        ("1 Pine St", -98.3),
+        ("1 Hwy 9", -98.5),
+        ("1 SR 9", -98.5),
+        ("1 Broadway", -98.6),
+        ("1 Elm St", -98.8),
+        ("1 Elm", None),
+    ],
+)
+def test_suffix_and_direction_may_be_missing_where_one_street_fits(doors, address, lon):
+    assert place_of(locate_doors(doors(address), STREETS, None), "1")[0] == lon
+
+
+@pytest.mark.parametrize(
+    ("address", "reason"),
+    [
+        ("1 Pine", STREET_NOT_CLEAR),
+        ("1 N Elm St", STREET_NOT_CLEAR),
+        ("1 S Main St", STREET_NOT_FOUND),
+        ("1 Oak St", STREET_NOT_FOUND),
+        ("1 US Hwy 9", STREET_NOT_FOUND),
+        ("2 Main St", NUMBER_NOT_FOUND),
+    ],
+)
+def test_a_street_that_could_be_two_or_another_is_not_guessed(doors, address, reason):
+    located = locate_doors(doors(address), STREETS, None)
+    assert located["lon"].to_list() == [None]
+    assert located["exception_reason"].to_list() == [reason]
+
+
+@pytest.mark.parametrize(
+    ("known", "asked", "is_found"),
+    [
+        ("26", "26A", True),
+        ("26", "26 1/2", True),
+        ("26", "26-28", True),
+        ("26-28", "28", True),
+        ("26-28", "26", True),
+        ("26A", "26B", False),
+        ("132", "132-01", False),
+        ("132-01", "132", False),
+        ("26", "26-90", False),
+    ],
+)
+def test_a_number_with_a_part_is_found_at_its_plain_number(doors, known, asked, is_found):
+    table = points((known, "Elm St", "", "", "", -98.1, 39.1))
+    assert (place_of(locate_doors(doors(f"{asked} Elm St"), table, None), asked)[0] == -98.1) is is_found
+
+
+def test_the_report_counts_every_door_and_voter_once(doors):
+    located = locate_doors(
+        doors("1 Elm St", "1 elm street", "2 Elm St", "999 Elm St", "1 Nowhere Ln"), ELM, None
+    )
+    assert locating_report(located).rows() == [
+        ("address-point", None, 2, 3),
+        (None, NUMBER_NOT_FOUND, 1, 1),
+        (None, STREET_NOT_FOUND, 1, 1),
+    ]
+
+
 def test_locating_again_looks_everything_up_again(doors):
     once = locate_doors(doors("1 Elm St", "9 Elm St"), ELM, None)
     assert locate_doors(once, ELM, None).equals(once)
@@ -182,6 +283,14 @@ def test_a_wrong_address_file_is_refused_in_a_sentence(tmp_path, text, sentence)
     path.write_text(text)
     with pytest.raises(BadInput, match=sentence):
         read_address_file(path)
+
+
+def test_a_whole_address_in_one_column_is_split(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text('address,lon,lat\n"12 Elm St Apt 3, Gridville, KS 66000",-98.1,39.1\n')
+    assert read_address_file(path)[0].drop("lon", "lat").rows() == [
+        ("12", "Elm St", "3", "Gridville", "66000")
+    ]
 
 
 def test_address_columns_can_be_mapped_by_hand(tmp_path):
