@@ -1,7 +1,7 @@
 // @ts-check
 /** Keys heard on the whole page. While drawing they serve the drawing. */
 import { undoEdit } from "./actions.js";
-import { beginDrawing, byKeys, cancelDrawing, drawing, dropCorner, finishDrawing, redoCorner, sketch, undoCorner } from "./sketch.js";
+import { beginDrawing, cancelDrawing, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, undoCorner } from "./sketch.js";
 import { keysOpen, layersOpen, pick } from "./state.js";
 import { townMap } from "./sync.js";
 
@@ -40,8 +40,8 @@ function whileDrawing(event, target, typing) {
 function moveMap(key) {
   const step = { ArrowLeft: [-40, 0], ArrowRight: [40, 0], ArrowUp: [0, -40], ArrowDown: [0, 40] }[key];
   if (!step) return false;
-  byKeys.value = true;
   townMap().pan(step[0], step[1]);
+  followCross();
   return true;
 }
 

@@ -47,6 +47,12 @@ export function dropCorner() {
   pen?.dropCorner();
 }
 
+/** The map moved under the cross: the next corner follows. */
+export function followCross() {
+  byKeys.value = true;
+  pen?.followCross();
+}
+
 export function finishDrawing() {
   if ((sketch.value?.corners.length ?? 0) < 3) note("note", say("draw.more-corners"));
   else pen?.finish();
@@ -89,9 +95,19 @@ async function count() {
   }
 }
 
+/** Whether all corners lie on one line, within about a millimetre. @param {number[][]} ring */
+function isFlat(ring) {
+  let twice = 0;
+  ring.forEach(([x, y], i) => {
+    const [nextX, nextY] = ring[(i + 1) % ring.length];
+    twice += (x - ring[0][0]) * (nextY - ring[0][1]) - (nextX - ring[0][0]) * (y - ring[0][1]);
+  });
+  return Math.abs(twice) < 1e-13;
+}
+
 /** A GeoJSON polygon once there are three different corners. @param {number[][]} corners */
 export function areaOf(corners) {
   const ring = corners.filter((corner, i) => i === 0 || corner[0] !== corners[i - 1][0] || corner[1] !== corners[i - 1][1]);
-  if (new Set(ring.map(String)).size < 3) return null;
+  if (new Set(ring.map(String)).size < 3 || isFlat(ring)) return null;
   return { type: "Polygon", coordinates: [[...ring, ring[0]]] };
 }

@@ -48,7 +48,8 @@ export async function startDrawing(map, onSketch) {
     redo: () => draw.redo(),
     finish: () => canvas.dispatchEvent(new KeyboardEvent("keyup", { key: FINISH })),
     /** A corner in the middle of the map, for people without a mouse. */
-    dropCorner: () => clickMiddle(canvas),
+    dropCorner: () => atMiddle(canvas, ["pointermove", "pointerdown", "pointerup"]),
+    followCross: () => atMiddle(canvas, ["pointermove"]),
     stop() {
       draw.off("change", report);
       draw.clear();
@@ -116,8 +117,9 @@ function cornersOf(/** @type {any} */ draw) {
   return shape ? shape.geometry.coordinates[0].slice(0, -1) : [];
 }
 
-function clickMiddle(/** @type {HTMLElement} */ canvas) {
+/** Pointer events in the middle of the map. @param {HTMLElement} canvas @param {string[]} types */
+function atMiddle(canvas, types) {
   const box = canvas.getBoundingClientRect();
   const at = { clientX: box.left + box.width / 2, clientY: box.top + box.height / 2, isPrimary: true, pointerId: 1, button: 0, bubbles: true };
-  for (const type of ["pointermove", "pointerdown", "pointerup"]) canvas.dispatchEvent(new PointerEvent(type, at));
+  for (const type of types) canvas.dispatchEvent(new PointerEvent(type, at));
 }

@@ -12,6 +12,9 @@ import { Icon } from "./icons.js";
 /** @type {Record<string, (turf: any) => number>} */
 const VALUE = { number: (turf) => turf.number, door_count: (turf) => turf.door_count, voter_count: (turf) => turf.voter_count, work: workOf };
 const sorting = signal({ by: "number", down: false });
+/** The first screenful at once, so that the map need not wait; the rest a moment later. */
+const rowsAtOnce = signal(30);
+const REST_AFTER_MS = 400;
 
 /** @param {any} turf */
 export function choose(turf) {
@@ -24,14 +27,18 @@ export function TurfTable() {
   const { by, down } = sorting.value;
   const rows = [...turfsHere.value].sort((a, b) => (VALUE[by](a) - VALUE[by](b)) * (down ? -1 : 1));
   const chosen = pick.value?.kind === "turf" ? pick.value.id : null;
-  useEffect(() => body.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [chosen]);
+  useEffect(() => body.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" }), [chosen, rowsAtOnce.value]);
+  useEffect(() => {
+    const rest = setTimeout(() => (rowsAtOnce.value = Infinity), REST_AFTER_MS);
+    return () => clearTimeout(rest);
+  }, []);
   return html`
     <div class="table-box scroller" tabindex="-1">
       <table class="turf-table">
         <caption class="unseen">${say("turf.table")}</caption>
         <thead><tr>${Object.keys(VALUE).map((key) => html`<${Heading} key=${key} name=${key} />`)}</tr></thead>
         <tbody ref=${body} onKeyDown=${walkRows}>
-          ${rows.map((turf) => html`<${Row} key=${turf.turf_id} turf=${turf} chosen=${turf.turf_id === chosen} />`)}
+          ${rows.slice(0, rowsAtOnce.value).map((turf) => html`<${Row} key=${turf.turf_id} turf=${turf} chosen=${turf.turf_id === chosen} />`)}
         </tbody>
       </table>
     </div>`;
