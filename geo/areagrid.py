@@ -44,29 +44,32 @@ def find_in_layers(
         At most so many work beside each other; None takes the processors there are.
     """
     tell = on_progress or (lambda _part, _phrase: None)
+    tell(0.0, "Laying out areas")
     with ThreadPoolExecutor(threads or _processors()) as pool:
-        tell(0.0, "Laying out areas")
         grids = list(pool.map(AreaGrid, layers))
-        begins = range(0, len(lon), _POINTS_A_TASK)
-        found = [np.empty(len(lon), np.int32) for _ in layers]
+        return find_in_grids(lon, lat, grids, pool, lambda part, phrase: tell(0.2 + 0.8 * part, phrase))
 
-        def find_some(begin: int) -> None:
-            some = slice(begin, begin + _POINTS_A_TASK)
-            x, y = (
-                np.array(lon[some]),
-                np.array(lat[some]),
-            )  # own copies: compiled once, for arrays of one kind
-            for grid, places in zip(grids, found, strict=True):
-                places[some] = grid.find(x, y)
 
-        tasks = [pool.submit(find_some, begin) for begin in begins]
-        try:
-            for number, task in enumerate(tasks):
-                task.result()
-                tell(0.2 + 0.8 * number / len(tasks), "Joining areas")
-        finally:
-            for task in tasks:
-                task.cancel()
+def find_in_grids(
+    lon: Floats, lat: Floats, grids: Sequence[AreaGrid], pool: ThreadPoolExecutor, tell: OnProgress
+) -> list[NDArray[np.int32]]:
+    """Ask several grids for the first area that holds each point, -1 for none, in threads of a pool."""
+    found = [np.empty(len(lon), np.int32) for _ in grids]
+
+    def find_some(begin: int) -> None:
+        some = slice(begin, begin + _POINTS_A_TASK)
+        x, y = np.array(lon[some]), np.array(lat[some])  # own copies: compiled once, for arrays of one kind
+        for grid, places in zip(grids, found, strict=True):
+            places[some] = grid.find(x, y)
+
+    tasks = [pool.submit(find_some, begin) for begin in range(0, len(lon), _POINTS_A_TASK)]
+    try:
+        for number, task in enumerate(tasks):
+            task.result()
+            tell(number / len(tasks), "Joining areas")
+    finally:
+        for task in tasks:
+            task.cancel()
     return [grid.settle(lon, lat, places) for grid, places in zip(grids, found, strict=True)]
 
 

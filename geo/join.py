@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from geo.model import OnProgress
 
-_COMPILED_FROM = 2_000_000
+COMPILED_FROM = 2_000_000
 """Points from which the compiled join is worth its start: below, GEOS alone is done sooner."""
 
 
@@ -145,7 +145,7 @@ def find_first(
     layers
         Valid polygons of each layer, in the order that decides.
     """
-    if len(lon) >= _COMPILED_FROM:
+    if len(lon) >= COMPILED_FROM:
         from geo.areagrid import find_in_layers
 
         return find_in_layers(lon, lat, layers, threads, on_progress)

@@ -95,10 +95,10 @@ def test_nothing_is_held_by_nothing_and_nowhere_is_nowhere():
 def test_large_inputs_take_the_compiled_way_and_small_ones_never_wait_for_it(monkeypatch):
     asked = []
     monkeypatch.setattr("geo.areagrid.find_in_layers", lambda lon, *_: asked.append(len(lon)) or [])
-    geo.join.find_first(np.zeros(geo.join._COMPILED_FROM - 1), np.zeros(geo.join._COMPILED_FROM - 1), [])
+    geo.join.find_first(np.zeros(geo.join.COMPILED_FROM - 1), np.zeros(geo.join.COMPILED_FROM - 1), [])
     assert asked == []
-    geo.join.find_first(np.zeros(geo.join._COMPILED_FROM), np.zeros(geo.join._COMPILED_FROM), [])
-    assert asked == [geo.join._COMPILED_FROM]
+    geo.join.find_first(np.zeros(geo.join.COMPILED_FROM), np.zeros(geo.join.COMPILED_FROM), [])
+    assert asked == [geo.join.COMPILED_FROM]
 
 
 def test_layers_joined_in_one_pass_are_the_layers_joined_one_by_one(monkeypatch):
@@ -107,7 +107,7 @@ def test_layers_joined_in_one_pass_are_the_layers_joined_one_by_one(monkeypatch)
     lon.flags.writeable = False  # as Polars hands arrays out
     layers = {name: areas_of([ragged(random, 2.0) for _ in range(40)]) for name in ("precinct_id", "ward")}
     small = geo.join.join_layers(lon, lat, layers)
-    monkeypatch.setattr(geo.join, "_COMPILED_FROM", 1)
+    monkeypatch.setattr(geo.join, "COMPILED_FROM", 1)
     told = []
     for threads in (1, 3, None):
         joined = geo.join.join_layers(

@@ -47,7 +47,7 @@ def test_kernels_run_also_where_nothing_can_be_kept(tmp_path):
     assert ran.stdout.split() == ["None", "42"]
 
 
-@pytest.mark.parametrize("module", ["geo.join", "geo.hexes"])
+@pytest.mark.parametrize("module", ["geo.join", "geo.hexes", "geo.coverage", "geo.joinfile"])
 def test_the_compiler_is_not_loaded_by_asking_for_a_join(module):
     code = f"import sys, {module}; print('numba' in sys.modules)"
     ran = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
