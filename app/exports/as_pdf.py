@@ -42,7 +42,7 @@ SIDE_MM, HEAD_MM = 20.0, 62.0
 FORGET_AFTER = 11
 """Typst keeps the layout of all it set until it was not used in ten compilations: a gigabyte a minute otherwise."""
 
-HALF_MAP = 0.46
+HALF_MAP = 0.6
 """Height of a small turf's map, as a part of its page's width."""
 
 

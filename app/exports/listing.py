@@ -82,9 +82,13 @@ def _blocks_of_run(packet: Packet, street: str, stops: list[Stop]) -> list[Stree
 
 
 def _direction(packet: Packet, stops: list[Stop]) -> Direction:
-    """Tell whether the numbers mostly rise or fall along the walk."""
-    numbers = [_numbers(packet, stop) for stop in stops]
-    steps = [(b > a) - (b < a) for a, b in itertools.pairwise(numbers) if a and b]
+    """Tell whether the numbers of each side mostly rise or fall along the walk."""
+    numbers = [found for stop in stops if (found := _numbers(packet, stop))]
+    steps = [
+        (after > before) - (after < before)
+        for is_odd in (0, 1)
+        for before, after in itertools.pairwise([found for found in numbers if found[-1] % 2 == is_odd])
+    ]
     rises, falls = steps.count(1), steps.count(-1)
     if rises > 2 * falls:
         return "up"

@@ -211,8 +211,8 @@ def _shifted(spots: tuple[Points, Points, Points], aside: float) -> tuple[Points
     middles, angles, cost = spots
     turn = np.radians(angles)
     normal = np.column_stack([-np.sin(turn), np.cos(turn)])
-    tried = [middles + normal * shift for shift in (0.0, -aside, aside)]
-    price = np.concatenate([cost + extra for extra in (0.0, 3.0, 3.0)])
+    tried = [middles + normal * shift for shift in (0.0, -aside, aside, -2.2 * aside, 2.2 * aside)]
+    price = np.concatenate([cost + extra for extra in (0.0, 3.0, 3.0, 6.0, 6.0)])
     return np.concatenate(tried), np.tile(angles, len(tried)), price
 
 

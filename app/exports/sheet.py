@@ -81,9 +81,11 @@ def duration(seconds: float) -> str:
 
 
 def distance(metres: float, spec: PrintSpec) -> str:
-    """Give miles or kilometres to one decimal."""
-    miles = spec.distances == "miles"
-    return f"{metres / METRES_A_MILE:.1f} mi" if miles else f"{metres / 1000:.1f} km"
+    """Give miles or kilometres to one decimal, short ways in feet or metres."""
+    if spec.distances == "miles":
+        feet = round(metres / 0.3048, -1)
+        return f"{metres / METRES_A_MILE:.1f} mi" if feet >= 500 else f"{feet:.0f} ft"
+    return f"{metres / 1000:.1f} km" if metres >= 150 else f"{round(metres, -1):.0f} m"
 
 
 def _qr_svg(link: str) -> str:
