@@ -1,4 +1,4 @@
-"""Small pages made here, without a script: the list of campaigns, and a turf."""
+"""A small page made here, without a script: the list of campaigns."""
 
 from __future__ import annotations
 
@@ -10,9 +10,7 @@ from starlette.responses import HTMLResponse
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from app.model import Campaign, Turf
-
-_METRES_A_MILE = 1609.344
+    from app.model import Campaign
 
 
 def _page(title: str, body: str) -> HTMLResponse:
@@ -52,22 +50,3 @@ def campaigns_page(campaigns: Sequence[Campaign]) -> HTMLResponse:
         for one in campaigns
     )
     return _page("Campaigns", f"<ul>{rows}</ul>")
-
-
-def turf_page(campaign: Campaign, turf: Turf) -> HTMLResponse:
-    """Show what a turf is and its hand-outs; no doors and no names."""
-    api = f"/c/{escape(campaign.campaign_id)}/api/turfs/{escape(turf.turf_id)}/handout?format="
-    minutes = round((turf.walk_s + turf.knock_s) / 60)
-    links = "".join(
-        f'<li><a class="button" href="{api}{format_}">{words}</a></li>'
-        for format_, words in (
-            ("pdf", "Walk list (PDF)"),
-            ("gpx", "Route for a phone's map (GPX)"),
-            ("csv", "Table (CSV)"),
-        )
-    )
-    body = (
-        f"{_invented(campaign)}<p>{escape(campaign.name)}</p><p>{escape(turf.name)}: {turf.door_count:,} doors, "
-        f"{turf.voter_count:,} voters, about {minutes} minutes, {turf.walk_m / _METRES_A_MILE:.1f} mi on foot.</p>"
-    )
-    return _page(f"Turf {turf.turf_id}", f"{body}<ul>{links}</ul>")

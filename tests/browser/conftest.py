@@ -135,7 +135,7 @@ def open_page(chromium, address):
     """Give ``open(path="", phone=False, dark=False)``, a page of the town that must stay without a fault."""
     contexts, watches = [], []
 
-    def open_(path="", *, phone=False, dark=False, at=address, instead=None):
+    def open_(path="", *, phone=False, dark=False, at=address):
         context = chromium.new_context(
             viewport=PHONE if phone else DESK,
             has_touch=phone,
@@ -149,11 +149,6 @@ def open_page(chromium, address):
         page.set_default_timeout(10_000)
         page.watched = Watched(page, at)
         watches.append(page.watched)
-        if instead is not None:
-            # our page's file under the server's own policy, whatever the server shows at that address
-            page.route(
-                at + path, lambda route: route.fulfill(response=route.fetch(), body=instead.read_text())
-            )
         page.goto(at + path)
         return page
 

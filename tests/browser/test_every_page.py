@@ -1,7 +1,6 @@
 """True of every page: it withholds nothing from anyone, fits a phone, and keeps strangers out."""
 
 import re
-from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -12,7 +11,6 @@ from tests.browser.conftest import served
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 TARGET_PX = 44
-STATIC = Path(__file__).resolve().parents[2] / "app" / "static"
 
 
 def no_violations(page):
@@ -86,7 +84,7 @@ def test_a_turf_is_drawn_with_a_finger(open_page):
 def test_the_page_of_a_turf_lists_its_stops_in_order(open_page):
     page = start(open_page())
     code = page.locator(".turf-name .code").first.inner_text()
-    list_ = open_page(f"c/{campaign_id(page)}/t/{code}", phone=True, instead=STATIC / "turf.html")
+    list_ = open_page(f"c/{campaign_id(page)}/t/{code}", phone=True)
     expect(list_.get_by_role("heading", level=1)).to_contain_text(code)
     orders = list_.locator(".street-stop .order").all_inner_texts()
     assert [int(re.sub(r"\D", "", text)) for text in orders] == list(range(1, len(orders) + 1))
