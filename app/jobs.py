@@ -205,13 +205,16 @@ def _reporter(c: OpenCampaign, job_id: str, parent_id: int) -> OnProgress:
 
 def _arguments(verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Turn JSON back into what the verb takes."""
+    from app.exports.spec import PrintSpec
     from routing.model import TurfSpec, WalkSpec
 
     made = dict(arguments)
     for name in ("source", "mapping", "out"):
         if made.get(name) is not None:
             made[name] = Path(made[name])
-    if made.get("spec") is not None:
+    if made.get("spec") is not None and verb == "export_turfs":
+        made["spec"] = PrintSpec(**made["spec"])
+    elif made.get("spec") is not None:
         walk = {**made["spec"].pop("walk", {})} if verb == "cut_turf" else {}
         made["spec"] = (
             TurfSpec(**made["spec"], walk=WalkSpec(**walk))

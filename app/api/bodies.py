@@ -143,3 +143,13 @@ class ExportAsked(Body):
     model_config = _example(turf_ids=None, format="pdf")
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     format: Literal["pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html"]
+
+    paper: Annotated[Literal["letter", "a4"], Field(description="The sheet that a PDF is printed on.")] = (
+        "letter"
+    )
+    large_print: Annotated[bool, Field(description="A third larger.")] = False
+    distances: Annotated[Literal["miles", "kilometres"], Field(description="On paper.")] = "miles"
+
+    def print_spec(self) -> dict[str, Any]:
+        """Give how paper is printed."""
+        return self.model_dump(include={"paper", "large_print", "distances"})

@@ -71,7 +71,7 @@ def made_at_once(folder: Path, name: str, format_: str, make: Callable[[Path], o
 def export_turfs(request: Request, response: Response, c: CampaignAsked, body: ExportAsked) -> Job:
     """Write one file for all; the job's result has `path`: fetch it from `/c/{campaign_id}/api/` followed by that path."""
     out = new_export(c.folder, "turfs-", body.format)
-    arguments = {"turf_ids": body.turf_ids, "format": body.format, "out": str(out)}
+    arguments = {"turf_ids": body.turf_ids, "format": body.format, "out": str(out), "spec": body.print_spec()}
     return accept(request, response, c, "export_turfs", arguments)
 
 

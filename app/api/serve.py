@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import logging.config
 import os
 import socket
+import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -15,10 +17,12 @@ from app.api.access import Access, check_host
 from app.api.opened import OpenCampaigns
 from app.api.server import create_app
 from app.jobs import end_all_jobs
-from geo.errors import BadInput, Unavailable
+from app.service.campaigns import read_campaign
+from app.service.layers import list_doors
+from app.service.turfs import list_turfs
+from geo.errors import BadInput, TurfwalkError, Unavailable
 
 if TYPE_CHECKING:
-    import threading
     from collections.abc import Callable, Sequence
     from pathlib import Path
     from types import FrameType
@@ -117,6 +121,7 @@ def _serve(
     def ready() -> None:
         shut = any(not one.invented for one in campaigns)
         link = f"{url}sign-in#token={access.make_link_token()}" if shut else ""
+        threading.Thread(target=_warm_up, args=(campaigns,), name="warm-up", daemon=True).start()
         if on_ready is not None:
             on_ready(Ready(url, link))
 
@@ -133,6 +138,15 @@ def _serve(
         timeout_graceful_shutdown=DRAIN_S,
     )
     _Server(config, ready, app.state.stopping).run(sockets=[listening])
+
+
+def _warm_up(campaigns: OpenCampaigns) -> None:
+    """Load libraries and tables before the first page asks for them; its requests then take milliseconds."""
+    with contextlib.suppress(TurfwalkError):
+        for one in campaigns:
+            read_campaign(one.open)
+            list_turfs(one.open)
+            list_doors(one.open, limit=1)
 
 
 def listen(host: str, port: int) -> socket.socket:

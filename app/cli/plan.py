@@ -231,14 +231,27 @@ def plan_walks(
     type=click.Path(path_type=Path),
     help="A file for all turfs, or a folder for one file each.",
 )
+@click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
+@click.option("--large-print", is_flag=True, help="Set the PDF a third larger.")
+@click.option("--kilometres", is_flag=True, help="Print kilometres instead of miles.")
 def export_turfs(
-    c: OpenCampaign, turf_ids: tuple[str, ...], format_: str, out: Path, *, as_json: bool
+    c: OpenCampaign,
+    turf_ids: tuple[str, ...],
+    format_: str,
+    out: Path,
+    paper: Literal["letter", "a4"],
+    *,
+    large_print: bool,
+    kilometres: bool,
+    as_json: bool,
 ) -> None:
     """Write hand-outs."""
+    from app.exports.spec import PrintSpec
     from app.service.handouts import export_turfs as verb
 
+    spec = PrintSpec(paper, large_print, "kilometres" if kilometres else "miles")
     with shown_on_terminal(quiet=as_json) as on_progress:
-        report = verb(c, list(turf_ids) or None, format_, out, on_progress)
+        report = verb(c, list(turf_ids) or None, format_, out, spec, on_progress)
     text = f"Wrote {report.turf_count} turfs to {report.path} ({report.bytes / 1e6:.1f} MB) in {report.elapsed_s} s."
     say(report, text, as_json=as_json)
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from app.exports.spec import PrintSpec
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
 
@@ -22,9 +23,12 @@ def export_turfs(
     turf_ids: Sequence[str] | None,
     format: str,  # noqa: A002 - the word of the command line and of the web address
     out: Path,
+    spec: PrintSpec | None = None,
     on_progress: OnProgress | None = None,
 ) -> ExportReport:
     """Write hand-outs: one file for all turfs when ``out`` has a suffix, else one file a turf into a folder.
+
+    ``spec`` says how paper is printed: sheet, size of print, unit of distances.
 
     Raises
     ------
@@ -42,7 +46,7 @@ def export_turfs(
         raise BadInput(f"There is no format {format!r}.", f"Choose one of {', '.join(FORMATS)}.")
     packets, snapshot = packets_of(c, turf_ids)
     part_of(on_progress, 0.0, 0.05)(1.0, "Writing hand-outs")
-    write_packets(packets, snapshot.segments(), format, out, part_of(on_progress, 0.05, 1.0))
+    write_packets(packets, snapshot.segments(), format, out, part_of(on_progress, 0.05, 1.0), spec)
     files = [out] if out.is_file() else sorted(out.glob(f"*.{format}"))
     written = sum(file.stat().st_size for file in files)
     return ExportReport(format, str(out), len(packets), written, watch.elapsed_s)
