@@ -29,6 +29,12 @@ def raw_columns(plan: ColumnPlan) -> dict[str, int]:
     return {**plan.fields, **elections, **plan.scores}
 
 
+def without_apostrophes(raw: pl.DataFrame) -> pl.DataFrame:
+    """Take off apostrophes that only keep a spreadsheet from reading a text as a number or a formula."""
+    texts = [series for series in raw if series.dtype == pl.String and series.str.starts_with("'").any()]
+    return raw.with_columns(series.str.replace(r"^'([=+@0-9-])", "$1") for series in texts)
+
+
 def voters_of(raw: pl.DataFrame, plan: ColumnPlan) -> pl.DataFrame:
     """Turn texts into the fields of voters.
 

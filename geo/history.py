@@ -14,6 +14,7 @@ from geo.fielddates import dates_of
 from geo.layout import HistoryColumns, Layout, builtin_layouts
 from geo.rejects import Reject, rejects_table
 from geo.tablefile import open_table
+from geo.textrows import FixedTable
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -92,18 +93,17 @@ def _recognised(table: Table, layouts: Sequence[Layout]) -> tuple[str, HistoryCo
     """Find the layout whose history file this is, by headings, or by the number of columns and a date."""
     plains = {plain_heading(heading) for heading in table.headings}
     rows = table.first_rows()
-    for layout in layouts:
-        columns = layout.history_file
-        needed = (
-            {plain_heading(text) for text in (columns.voter_id, columns.date, columns.kind) if text}
-            if columns
-            else set()
-        )
-        if columns and needed and needed <= plains:
+    known = [(layout, layout.history_file) for layout in layouts if layout.history_file]
+    for layout, columns in known:
+        look = layout.unheaded
+        if isinstance(table, FixedTable) and look and look.widths == table.widths:
+            return layout.title, columns, table.without_headings(look.headings)
+    for layout, columns in known:
+        needed = {plain_heading(text) for text in (columns.voter_id, columns.date, columns.kind) if text}
+        if needed <= plains:
             return layout.title, columns, table
-    for layout in layouts:
-        columns = layout.history_file
-        if columns and columns.headings and all(len(row) == len(columns.headings) for row in rows):
+    for layout, columns in known:
+        if columns.headings and all(len(row) == len(columns.headings) for row in rows):
             place = columns.headings.index(columns.date)
             if dates_of(pl.Series([row[place] for row in rows]), "mdy").is_not_null().all():
                 return layout.title, columns, table.without_headings(columns.headings)
@@ -116,7 +116,11 @@ def _recognised(table: Table, layouts: Sequence[Layout]) -> tuple[str, HistoryCo
 def _votes(frame: pl.DataFrame, columns: HistoryColumns) -> tuple[pl.DataFrame, list[Reject]]:
     """Turn rows into voter id and election; rows that cannot be are rejects; who did not vote is left out."""
     dates = dates_of(frame["date"], "mdy")
-    kinds = _kinds(frame["kind"], columns) if "kind" in frame.columns else pl.Series([""] * frame.height)
+    kinds = (
+        _kinds(frame["kind"], columns)
+        if "kind" in frame.columns
+        else pl.Series([""] * frame.height, dtype=pl.String)
+    )
     table = frame.select(
         "line", "voter_id", method=pl.col("method") if "method" in frame.columns else pl.lit("")
     )

@@ -153,7 +153,6 @@ class HistoryColumns:
     kinds: Mapping[str, str] = field(default_factory=dict)
     method: str = ""
     not_voted: tuple[str, ...] = ()
-    widths: tuple[int, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -284,7 +283,6 @@ def _history_columns(raw: Mapping[str, Any]) -> HistoryColumns | None:
     table["headings"] = _texts(table.get("headings", ()))
     table["not_voted"] = tuple(text.upper() for text in _texts(table.get("not_voted", ())))
     table["kinds"] = {str(code).upper(): str(kind) for code, kind in table.get("kinds", {}).items()}
-    table["widths"] = tuple(table.get("widths", ()))
     return HistoryColumns(**table)
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+import polars as pl
 
 from geo.errors import BadInput
 
@@ -132,8 +133,8 @@ def check_lines(data: bytes, first_line: int, delimiter: str, column_count: int)
     -------
     LineCheck
         Rows with the right number of columns; rejects for too many or too few columns, a quote that is
-        not closed, a NUL and bytes that are no text. Blank lines are counted, they are no rows. Empty
-        columns beyond the last heading are cut off. A quoted field may span lines.
+        not closed, a NUL and bytes that are no text. Blank lines are counted, they are no rows. A quoted
+        field may span lines.
     """
     lines = _measured(data, delimiter)
     blank = _blank(lines)
@@ -187,10 +188,17 @@ def _measured(data: bytes, delimiter: str) -> _Lines:
 def _places(bytes_: NDArray[np.uint8], value: int) -> NDArray[np.int64]:
     """Give the places of a rare byte, looking at 64 places at once."""
     words = _words(bytes_ == value)
-    some = np.flatnonzero(words)
-    bits = np.unpackbits(words[some].view(np.uint8), bitorder="little").reshape(-1, 64)
-    row, bit = np.nonzero(bits)
-    return some[row] * 64 + bit
+    where = np.flatnonzero(words)
+    left, found = words[where], []
+    while len(where):
+        lowest = left & (~left + np.uint64(1))
+        found.append(where * 64 + np.bitwise_count(lowest - np.uint64(1)))
+        left = left ^ lowest
+        some = left != 0
+        where, left = where[some], left[some]
+    return (
+        np.sort(np.concatenate(found)) if len(found) > 1 else np.concatenate([*found, np.empty(0, np.int64)])
+    )
 
 
 def _words(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
@@ -258,8 +266,8 @@ def _broken_bytes(lines: _Lines) -> dict[int, str]:
     if lines.data.isascii():
         return found
     try:
-        lines.data.decode("utf-8")
-    except UnicodeDecodeError:
+        pl.Series([lines.data], dtype=pl.Binary).cast(pl.String)  # faster than decode, which builds a text
+    except pl.exceptions.ComputeError:
         places = np.flatnonzero(np.frombuffer(lines.data, dtype=np.uint8) > 127)
         for line in np.unique(np.searchsorted(lines.start, places, side="right") - 1):
             try:
@@ -299,8 +307,6 @@ def _mend(lines: _Lines, left: Iterable[int], delimiter: str, column_count: int)
             mended.reasons[line] = "quote not closed"
             continue
         row = _fields(lines.text(line, last), delimiter)
-        while len(row) > column_count and not row[-1].strip():
-            row.pop()
         if len(row) == column_count:
             mended.rows[line] = _written([" ".join(field.splitlines()) for field in row], delimiter)
             mended.swallowed.update(range(line + 1, last + 1))

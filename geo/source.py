@@ -45,13 +45,13 @@ class ByteSource:
     packing: str = ""
     member: str = ""
 
-    def chunks(self, size: int = CHUNK_BYTES) -> Iterator[bytes]:
+    def chunks(self, size: int = 0) -> Iterator[bytes]:
         """Read from the start.
 
         Yields
         ------
         bytes
-            Pieces of about ``size`` bytes, none empty.
+            Pieces of about ``size`` bytes (0: some megabytes), none empty.
 
         Raises
         ------
@@ -62,7 +62,7 @@ class ByteSource:
         done = 0
         try:
             with self._opened() as file:
-                while chunk := file.read(size):
+                while chunk := file.read(size or CHUNK_BYTES):
                     done += len(chunk)
                     if self.packing and done > most:
                         raise endless(self.name)

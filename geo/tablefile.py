@@ -45,21 +45,19 @@ def open_table(path: Path, layout: Layout | None = None) -> Table:
 
             return open_workbook(path)
     text = open_text_table(source, layout.delimiter if layout else "", layout.encoding if layout else "")
-    widths = _fixed_widths(text, layout)
-    return FixedTable(text, widths) if widths else DelimitedTable(text)
+    fixed = _fixed_layout(text, layout)
+    return FixedTable(text, fixed) if fixed else DelimitedTable(text)
 
 
-def _fixed_widths(text: TextTable, layout: Layout | None) -> tuple[int, ...]:
-    """Give the widths of the columns, if lines are as long and look as a layout says; else nothing."""
-    layouts = (
-        [layout] if layout else [known for known in builtin_layouts().values() if known.kind == "voters"]
-    )
-    for candidate in layouts:
+def _fixed_layout(text: TextTable, layout: Layout | None) -> Layout | None:
+    """Find the layout that says that lines are as long and look as these; None: there is none."""
+    known = [layout] if layout else [each for each in builtin_layouts().values() if each.kind == "voters"]
+    for candidate in known:
         look = candidate.unheaded
         if look is None or not look.widths:
             continue
         whole = sum(look.widths)
         fit_count = sum(len(line) == whole for line in text.sample)
         if 2 * fit_count > len(text.sample) and fits_shapes(look, fixed_texts(text.sample[0], look.widths)):
-            return look.widths
-    return ()
+            return candidate
+    return None

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _HIGH = bytes(range(0x80, 0x100))
 _UTF_8 = ("utf-8", "utf8")
+_PLENTY = 5_000  # times as many letters of one kind as of the other: the rest of the file changes nothing
 
 
 def find_encoding(source: ByteSource, head: bytes, encoding: str = "") -> tuple[int, str]:
@@ -22,7 +23,7 @@ def find_encoding(source: ByteSource, head: bytes, encoding: str = "") -> tuple[
     Parameters
     ----------
     source
-        The file; all of it is read once.
+        The file; it is read until the answer is clear, often to its end.
     head
         Its first bytes.
     encoding
@@ -37,13 +38,17 @@ def find_encoding(source: ByteSource, head: bytes, encoding: str = "") -> tuple[
         than whole: then "cp1252", Windows Latin-1. A few damaged lines in a UTF-8 file stay damaged and
         are rejected one by one.
     """
-    marked = _marked(head)
-    found = marked or encoding or unmarked_utf16(head[: 1 << 16])
+    found = _marked(head) or encoding or unmarked_utf16(head[: 1 << 16])
+    known_size = 0 if source.packing else source.path.stat().st_size
     size = whole = broken = 0
     rest = b""
     for chunk in source.chunks():
         size += len(chunk)
-        if found or (not rest and chunk.isascii()):
+        is_clear = bool(found) or max(whole, broken) > _PLENTY * (1 + min(whole, broken))
+        if is_clear and known_size:
+            size = known_size
+            break
+        if is_clear or (not rest and chunk.isascii()):
             continue
         text = rest + chunk
         cut = text.rfind(b"\n") + 1
@@ -76,13 +81,11 @@ def _letters(text: bytes) -> tuple[int, int]:
     if text.isascii():
         return 0, 0
     try:
-        decoded = text.decode("utf-8")
+        return len(text) - len(text.decode("utf-8")), 0  # letters of three bytes count twice
     except UnicodeDecodeError:
         decoded = text.decode("utf-8", "replace")
         broken = decoded.count("\ufffd")
-    else:
-        broken = 0
-    return len(decoded) - len(text.translate(None, _HIGH)) - broken, broken
+        return len(decoded) - len(text.translate(None, _HIGH)) - broken, broken
 
 
 def as_utf8(chunks: Iterator[bytes], encoding: str, name: str, *, partial: bool = False) -> Iterator[bytes]:

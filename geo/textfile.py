@@ -167,8 +167,24 @@ def open_text_table(source: ByteSource, delimiter: str = "", encoding: str = "")
     first = next(number for number, line in enumerate(lines) if line.strip("\r"))
     sample = tuple(line.rstrip("\r") for line in lines[first:] if line.strip())[:_SAMPLE_LINES]
     delimiter = delimiter or max(_DELIMITERS, key=sample[0].count)
-    headings = tuple(text.replace("\x00", "").strip() for text in _split(sample[0], delimiter))
+    headings = _headings([_split(line, delimiter) for line in sample])
     return TextTable(source, size, found, delimiter, headings, first + 1, sample)
+
+
+def _headings(rows: list[list[str]]) -> tuple[str, ...]:
+    """Give the headings; empty ones are added or cut off at the end where all first rows say so.
+
+    Only then: in a single row one field more than headings may be a comma in a name.
+    """
+    headings = [text.replace("\x00", "").strip() for text in rows[0]]
+    widths = {len(row) for row in rows[1:]}
+    if len(widths) == 1:
+        width = widths.pop()
+        if width > len(headings) and not any("".join(row[len(headings) :]).strip() for row in rows[1:]):
+            headings += [""] * (width - len(headings))
+        elif width < len(headings) and not any(headings[width:]):
+            headings = headings[:width]
+    return tuple(headings)
 
 
 def refuse_other_kinds(head: bytes, name: str) -> None:

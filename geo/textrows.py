@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+import numpy as np
 import polars as pl
 
 from geo.linecheck import LineCheck, check_lines
@@ -16,6 +17,7 @@ from geo.rowblock import RowBlock
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from geo.layout import Layout
     from geo.rejects import Reject
     from geo.textfile import TextBlock, TextTable
 
@@ -70,11 +72,25 @@ def _texts(check: LineCheck, delimiter: str, places: Mapping[str, int], width: i
     )
     if frame.height != len(lines):
         frame = _by_slow_reader(check.good, delimiter, wanted)
-    named = frame.select(
-        lines,
-        *(pl.col(str(place)).fill_null("").str.strip_chars().alias(name) for name, place in places.items()),
-    )
+    texts = [pl.col(str(place)).alias(name) for name, place in places.items()]
+    if _has_outer_blanks(check.good, delimiter):
+        texts = [text.str.strip_chars() for text in texts]
+    named = frame.select(lines, *texts)
     return named if named["line"].is_sorted() else named.sort("line")
+
+
+def _has_outer_blanks(data: bytes, delimiter: str) -> bool:
+    """Tell whether any field starts or ends with a blank: stripping them all takes longer than looking."""
+    bytes_ = np.frombuffer(data, dtype=np.uint8)
+    blank = bytes_ == ord(" ")
+    if delimiter != "\t" and b"\t" in data:
+        blank |= bytes_ == ord("\t")
+    edge = (bytes_ == ord(delimiter)) | (bytes_ == ord("\n"))
+    if b'"' in data:
+        edge |= bytes_ == ord('"')
+    beside = (blank[1:] & edge[:-1]).any() or (blank[:-1] & edge[1:]).any() or blank[0]
+    no_break_space = (bytes_ == 0xA0).any()
+    return bool(beside or no_break_space) or b"\r" in data
 
 
 def no_rows(places: Mapping[str, int]) -> pl.DataFrame:
@@ -95,7 +111,12 @@ class FixedTable:
     """A text table whose columns have fixed widths, in characters; see ``geo.rowblock.Table``."""
 
     text: TextTable
-    widths: tuple[int, ...]
+    layout: Layout
+
+    @property
+    def widths(self) -> tuple[int, ...]:
+        """Characters of each column."""
+        return self.layout.unheaded.widths if self.layout.unheaded else ()
 
     @property
     def name(self) -> str:

@@ -10,11 +10,12 @@ import polars as pl
 
 from geo.columns import ColumnPlan, plan_columns, plan_unheaded, recognise
 from geo.errors import BadInput
-from geo.fields import raw_columns, unread_counts, voters_of
+from geo.fields import raw_columns, unread_counts, voters_of, without_apostrophes
 from geo.layout import Layout, layout_named, read_layout
 from geo.rejects import Reject, rejects_table
 from geo.tablefile import open_table
 from geo.tables import REJECTS
+from geo.textrows import FixedTable
 from geo.voterids import Sifted, VoterIds
 
 if TYPE_CHECKING:
@@ -183,12 +184,13 @@ def plan_voter_file(path: Path, layout: Layout | None = None) -> tuple[Table, Co
     """
     table = open_table(path, layout)
     rows = table.first_rows()
-    if layout is None:
+    known = table.layout if isinstance(table, FixedTable) else layout
+    if known is None:
         plan = recognise(table.headings, rows)
     else:
-        plan = plan_columns(layout, table.headings)
+        plan = plan_columns(known, table.headings)
         if "voter_id" not in plan.fields:
-            plan = plan_unheaded(layout, rows) or plan
+            plan = plan_unheaded(known, rows) or plan
     if not plan.has_headings:
         table = table.without_headings(plan.headings)
     _require_columns(plan, table.name)
@@ -246,8 +248,9 @@ def _no_rows(name: str, reject: Reject | None) -> BadInput:
 
 def _voter_block(rows: RowBlock, plan: ColumnPlan, ids: VoterIds) -> VoterBlock:
     """Turn a block's texts into voters and rejects."""
-    everyone = voters_of(rows.frame, plan)
-    unread = unread_counts(rows.frame, everyone, plan)
+    texts = without_apostrophes(rows.frame)
+    everyone = voters_of(texts, plan)
+    unread = unread_counts(texts, everyone, plan)
     sifted = ids.sift(everyone)
     rejects = _rejects(rows.rejects, sifted, plan)
     withdrawn = pl.Series("line", sifted.withdrawn, dtype=pl.Int64)

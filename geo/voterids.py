@@ -70,10 +70,12 @@ class VoterIds:
         places = np.flatnonzero(named & ~confidential)
         unique, first = np.unique(hashes[places], return_index=True)
         fresh = ~self._seen(unique)
-        kept = np.sort(places[first[fresh]])
-        order = np.sort(first[fresh])
-        self._add(hashes[places[order]], lines[places[order]])
-        repeated = np.setdiff1d(places, kept, assume_unique=True)
+        chosen = places[first[fresh]]
+        self._add(unique[fresh], lines[chosen])
+        is_kept = np.zeros(len(lines), dtype=bool)
+        is_kept[chosen] = True
+        kept = np.flatnonzero(is_kept)
+        repeated = places[~is_kept[places]]
         whole = block if len(kept) == block.height else block[kept]
         return Sifted(whole, lines[~named], lines[confidential], lines[repeated], withdrawn)
 
@@ -86,11 +88,10 @@ class VoterIds:
         return seen
 
     def _add(self, hashes: NDArray[np.uint64], lines: NDArray[np.int64]) -> None:
-        """Add a sorted run; runs of like size are merged, so there are few."""
+        """Add sorted hashes; runs of like size are merged, so there are few."""
         if not len(hashes):
             return
-        order = np.argsort(hashes)
-        run = hashes[order], lines[order]
+        run = hashes, lines
         while self._runs and len(self._runs[-1][0]) < 2 * len(run[0]):
             other = self._runs.pop()
             both = np.concatenate([other[0], run[0]])

@@ -57,7 +57,7 @@ def test_a_wrong_layout_names_the_missing_column_and_what_it_looks_for(tmp_path)
 def test_an_unknown_layout_lists_the_known_ones():
     with pytest.raises(BadInput) as error:
         layout_named("vna")
-    assert "generic, van" in error.value.mend
+    assert "florida, generic, georgia" in error.value.mend
 
 
 @pytest.mark.parametrize("headings", [HEADINGS, PLAIN, 'voter id,"na""me",address,Support Score'])
