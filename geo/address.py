@@ -8,7 +8,7 @@ from __future__ import annotations
 import polars as pl
 
 from geo.streetname import street_key
-from geo.unit import clean_line, cut_unit, unit_key
+from geo.unit import clean_line, cut_unit, unit_key, unit_keys
 
 __all__ = ["address_key", "house_number_key", "split_lines", "street_keys", "unit_key"]
 
@@ -71,13 +71,13 @@ def _split_unique(lines: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(NO_HOUSE_NUMBER)),
     )
     frame = frame.with_columns(cut_unit(frame["rest"]))
-    unit = unit_key(pl.when(pl.col("unit") == "").then("unit_first").otherwise("unit"))
+    units = frame.select(pl.when(pl.col("unit") == "").then("unit_first").otherwise("unit")).to_series()
     return frame.select(
         "line",
         "house_number",
         _street_as_written(frame).alias("street"),
         street_keys(frame["street"]).alias("street_key"),
-        unit,
+        unit_keys(units),
         "trouble",
     )
 

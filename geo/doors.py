@@ -55,6 +55,7 @@ def make_doors(voters: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
         "located_by": pl.when(pl.col("lon").is_not_null()).then(pl.lit("file")),
         "precinct_id": pl.lit(None, dtype=pl.String),
         "geoid": pl.lit(None, dtype=pl.String),
+        "area_id": pl.lit(None, dtype=pl.String),
         "cell_id": pl.lit(None, dtype=pl.String),
         "exception_reason": pl.lit(None, dtype=pl.String),
     }
@@ -92,19 +93,20 @@ def stable_id(prefix: str, key: str) -> str:
 
 
 def _door_rows(housed: pl.DataFrame, keys: list[str]) -> pl.DataFrame:
-    """Make one row a door; city and state as most of its voters have them."""
+    """Make one row a door; city, state and ZIP as most of its voters have them."""
     located = pl.col("lon").is_not_null() & pl.col("lat").is_not_null()
-    return housed.group_by(keys).agg(
-        *(_most_common(name) for name in ("city", "state", "zip5")),
+    names = ["city", "state", "zip5"]
+    doors = housed.group_by(keys).agg(
+        *(pl.col(name).min() for name in names),
         lon=pl.col("lon").filter(located).median(),
         lat=pl.col("lat").filter(located).median(),
         voter_count=pl.len(),
+        differ=pl.any_horizontal(pl.col(name).min() != pl.col(name).max() for name in names),
     )
-
-
-def _most_common(name: str) -> pl.Expr:
-    """Take the commonest text, of equally common ones the first in the alphabet: never by row order."""
-    return pl.col(name).mode().min().alias(name)
+    # of equally common texts the first in the alphabet: never by row order
+    unlike = housed.join(doors.filter("differ"), on=keys, how="semi")
+    commonest = unlike.group_by(keys).agg(pl.col(name).mode().min() for name in names)
+    return doors.drop("differ").update(commonest, on=keys, how="left")
 
 
 def _labels(housed: pl.DataFrame) -> pl.Expr:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import polars as pl
 
-from geo.address import house_number_key, street_keys, unit_key
+from geo.address import house_number_key, street_keys
 from geo.household import town_key
 from geo.streetname import street_parts
 from geo.tables import ADDRESS_POINTS
+from geo.unit import unit_keys
 
 SAME_PLACE_DEGREES = 0.003  # finds for one address farther apart than about 300 m are different places
 _SIDE_BY_SIDE = 20  # "12-14" are neighbours; "12-34" is a number of its own
@@ -47,7 +48,7 @@ def keyed_points(points: pl.DataFrame | None, towns: pl.DataFrame) -> pl.DataFra
     keyed = points.select(
         house_number_key(pl.col("house_number")),
         street_keys(points["street_name"]),
-        unit_key(pl.col("unit").fill_null("")),
+        unit_keys(points["unit"]),
         "city",
         pl.col("zip5").fill_null(""),
         "lon",
@@ -183,11 +184,11 @@ def _best_points(pairs: pl.DataFrame) -> pl.DataFrame:
     return one_place(best)
 
 
-def one_place(best: pl.DataFrame) -> pl.DataFrame:
-    """Give the first place of every door and whether its places lie apart: ``FOUND``."""
+def one_place(best: pl.DataFrame, of: str = "door_id") -> pl.DataFrame:
+    """Give the first place of every door (or what ``of`` names) and whether its places lie apart: ``FOUND``."""
     lon, lat = pl.col("lon"), pl.col("lat")
     spread = pl.max_horizontal(lon.max() - lon.min(), lat.max() - lat.min())
-    return best.group_by("door_id").agg(lon.first(), lat.first(), is_apart=spread > SAME_PLACE_DEGREES)
+    return best.group_by(of).agg(lon.first(), lat.first(), is_apart=spread > SAME_PLACE_DEGREES)
 
 
 def _unit_agreement() -> pl.Expr:

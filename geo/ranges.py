@@ -83,37 +83,49 @@ def match_ranges(doors: pl.DataFrame, ranges: pl.DataFrame) -> pl.DataFrame:
     """
     number = pl.col("house_number")
     whole = number.str.replace(r"(?:[A-Z]| \d/\d[A-Z]?)$", "")
-    numbers = doors.select("door_id", "street_key", "zip5", "town", whole=whole, plain=plain_number(number))
+    address = ["house_number", "street_key", "zip5", "town"]
+    numbers = doors.select(address).unique().with_row_index("address")
+    numbers = numbers.with_columns(whole=whole, plain=plain_number(number))
     found = _in_ranges(numbers.with_columns(number=pl.col("whole")), ranges)
-    rest = numbers.filter(pl.col("plain").is_not_null()).join(found, on="door_id", how="anti")
-    return pl.concat([found, _in_ranges(rest.with_columns(number=pl.col("plain")), ranges)])
+    rest = numbers.filter(pl.col("plain").is_not_null()).join(found, on="address", how="anti")
+    found = pl.concat([found, _in_ranges(rest.with_columns(number=pl.col("plain")), ranges)])
+    of_doors = doors.select("door_id", *address).join(numbers.select("address", *address), on=address)
+    return of_doors.join(found, on="address").select(FOUND.names())
 
 
-def _in_ranges(doors: pl.DataFrame, ranges: pl.DataFrame) -> pl.DataFrame:
-    """Place doors with a ``number`` in the ranges that have it."""
-    asked = doors.with_columns(
+def _in_ranges(addresses: pl.DataFrame, ranges: pl.DataFrame) -> pl.DataFrame:
+    """Place addresses with a ``number`` in the ranges that have it: by ZIP, else by town, else where unknown."""
+    asked = addresses.select(
+        "address",
+        "street_key",
+        "zip5",
+        "town",
         prefix=pl.col("number").str.extract(_NUMBER, 1),
         n=pl.col("number").str.extract(_NUMBER, 2).cast(pl.Int64),
     ).with_columns(block=pl.col("n") // _BLOCK)
     blocks = pl.int_ranges(pl.col("low") // _BLOCK, pl.col("high") // _BLOCK + 1).alias("block")
     known = ranges.select(
         "range_row", "street_key", "zip5", "town", "prefix", "low", "high", "parity", blocks
+    ).explode("block")
+    steps = []
+    for how in ("zip5", "town", ""):
+        here = in_place(_pairs(asked, known, how))
+        asked = asked.join(here, on="address", how="anti")
+        steps.append(here.filter(pl.col("place_rank") == pl.col("place_rank").max().over("address")))
+    best = pl.concat(steps).with_columns(
+        span=pl.col("high") - pl.col("low"), is_both=pl.col("parity") == "both"
     )
-    known = known.explode("block")
-    pairs = pl.concat([_pairs(asked, known, how) for how in ("zip5", "town", "")])
-    best = in_place(pairs).filter(pl.col("place_rank") == pl.col("place_rank").max().over("door_id"))
-    best = best.with_columns(span=pl.col("high") - pl.col("low"), is_both=pl.col("parity") == "both")
-    best = best.sort("door_id", "is_both", "span", "range_row")
+    best = best.sort("address", "is_both", "span", "range_row")
     if best.is_empty():
-        return pl.DataFrame(schema=FOUND)
-    lon, lat = _places(
-        best["n"].to_numpy(), best.select("range_row").join(ranges, on="range_row", maintain_order="left")
-    )
-    return one_place(best.with_columns(lon=lon, lat=lat))
+        return one_place(best.with_columns(lon=pl.lit(0.0), lat=pl.lit(0.0)), "address")
+    used = ranges.join(best.select("range_row").unique(), on="range_row", how="semi").sort("range_row")
+    row = used["range_row"].search_sorted(best["range_row"]).to_numpy()
+    lon, lat = _places(best["n"].to_numpy(), used, row)
+    return one_place(best.with_columns(lon=lon, lat=lat), "address")
 
 
 def _pairs(asked: pl.DataFrame, known: pl.DataFrame, how: str) -> pl.DataFrame:
-    """Pair numbers with the ranges that have them, by ZIP, by town of other ZIPs, or where a ZIP is unknown."""
+    """Pair numbers with the ranges that have them: of the same ZIP, the same town, or where a ZIP is unknown."""
     keys = ["street_key", "prefix", "block", *([how] if how else [])]
     if how:
         asked, known = (frame.filter(pl.col(how) != "") for frame in (asked, known))
@@ -131,43 +143,32 @@ def _pairs(asked: pl.DataFrame, known: pl.DataFrame, how: str) -> pl.DataFrame:
     fits = pl.col("n").is_between("low", "high") & (
         (pl.col("parity") == "both") | (pl.col("parity") == parity)
     )
-    columns = [
-        "door_id",
-        "n",
-        "zip5",
-        "town",
-        "zip5_known",
-        "town_known",
-        "range_row",
-        "low",
-        "high",
-        "parity",
-    ]
-    return pairs.filter(fits).select(columns)
+    columns = ["address", "n", "zip5", "town", "zip5_known", "town_known"]
+    return pairs.filter(fits).select(*columns, "range_row", "low", "high", "parity")
 
 
 def _places(
-    numbers: NDArray[np.int64], ranges: pl.DataFrame
+    numbers: NDArray[np.int64], ranges: pl.DataFrame, row: NDArray[np.int64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Give lon and lat of numbers, each in the range of the same row.
+    """Give lon and lat of numbers, each in the range of its ``row``.
 
     Every number a range can have owns an equally long piece of the block; the place is the middle of
     the piece, ``OFFSET_M`` off the line to the range's side.
     """
     lines, lat_0 = _metric_lines(ranges)
-    step = np.where(ranges["parity"].to_numpy() == "both", 1, 2)
-    first, last = ranges["first"].to_numpy(), ranges["last"].to_numpy()
+    step = np.where(ranges["parity"].to_numpy() == "both", 1, 2)[row]
+    first, last = (ranges[name].to_numpy()[row] for name in ("first", "last"))
     part = (np.abs(numbers - first) // step + 0.5) / (np.abs(last - first) // step + 1)
-    along = part * shapely.length(lines)
+    along = part * shapely.length(lines)[row]
     here, before, after = (
-        shapely.get_coordinates(shapely.line_interpolate_point(lines, np.clip(along + by, 0, None)))
+        shapely.get_coordinates(shapely.line_interpolate_point(lines[row], np.clip(along + by, 0, None)))
         for by in (0, -1, 1)
     )
     ahead = after - before
     ahead /= np.maximum(np.hypot(*ahead.T), 1e-9)[:, None]
-    left = np.where(ranges["side"].to_numpy() == "left", OFFSET_M, -OFFSET_M)[:, None]
+    left = np.where(ranges["side"].to_numpy() == "left", OFFSET_M, -OFFSET_M)[row, None]
     xy = here + left * np.column_stack([-ahead[:, 1], ahead[:, 0]])
-    return xy[:, 0] / (_DEGREE_M * np.cos(np.radians(lat_0))), xy[:, 1] / _DEGREE_M
+    return xy[:, 0] / (_DEGREE_M * np.cos(np.radians(lat_0[row]))), xy[:, 1] / _DEGREE_M
 
 
 def _metric_lines(ranges: pl.DataFrame) -> tuple[NDArray[np.object_], NDArray[np.float64]]:

@@ -106,3 +106,11 @@ def unit_key(unit: pl.Expr) -> pl.Expr:
     text = text.str.replace_all(r"(\d)-([A-Z])\b", "$1$2").str.replace_all(r"\b([A-Z])-(\d)", "$1$2")
     text = text.str.replace(r"^(\d+) ([A-Z])$", "$1$2").str.replace(r"^([A-Z]) (\d+)$", "$1$2")
     return text.alias("unit")
+
+
+def unit_keys(units: pl.Series) -> pl.Series:
+    """Give a column of units in one spelling, each different one made once; see ``unit_key``."""
+    units = units.fill_null("")
+    unique = units.unique()
+    keys = pl.DataFrame({"unit": unique}).select(unit_key(pl.col("unit")))["unit"]
+    return units.replace_strict(unique, keys, default="", return_dtype=pl.String).alias("unit")

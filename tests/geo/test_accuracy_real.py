@@ -13,12 +13,13 @@ import numpy as np
 import polars as pl
 import pytest
 
+from geo.addressfile import read_addresses
 from geo.boundaries import read_areas
 from geo.crs import to_metric
 from geo.doors import make_doors
 from geo.hexes import cells_of
 from geo.join import join_areas
-from geo.locate import locate_doors, read_address_file
+from geo.locate import locate_doors, locating_report
 from geo.voterfile import VoterFile, read_voter_file
 from tests.shared_data import town
 
@@ -27,9 +28,9 @@ pytestmark = pytest.mark.real
 METRIC_EPSG = 32619
 
 
-def tell(*words):
+def tell(*words, sep=" "):
     """Shares and causes, for people who run this file with ``-s``."""
-    print(*words)  # noqa: T201 - the accuracy table is meant to be read
+    print(*words, sep=sep)  # noqa: T201 - the accuracy table is meant to be read
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ class Day:
 
 def import_day(folder):
     """Go from the files to joined doors; only the voters' way is timed, as the import does it."""
-    points, _ = read_address_file(folder / "addresses_derived.parquet")
+    points = read_addresses(folder / "addresses_derived.parquet").points
     precincts = read_areas(folder / "precincts.parquet", "precinct", "precinct_id").areas
     groups = read_areas(folder / "block_groups_2020.parquet", "block-group", "GEOID").areas
     began = time.perf_counter()
@@ -156,3 +157,113 @@ def test_it_takes_less_than_ten_seconds_and_700_mb_in_a_process_of_its_own():
     tell(f"\nfile to joined doors: {elapsed_s:.1f} s, peak {peak_mb:.0f} MB")
     assert elapsed_s < 10
     assert peak_mb < 700
+
+
+@dataclass(frozen=True)
+class Case:
+    """What the voters' doors are located with: a part of the address points, and all address ranges."""
+
+    name: str
+    kept_rate: float
+    within_30_m_least: float
+
+
+CASES = (Case("all points", 1.0, 0.99), Case("30 % withheld", 0.7, 0.95), Case("ranges only", 0.0, 0.9))
+
+
+@pytest.fixture(scope="module")
+def references():
+    folder = town("cambridge_somerville_ma")
+    points = read_addresses(folder / "addresses_derived.parquet").points
+    return points, read_addresses(folder / "street_centerlines.parquet").ranges
+
+
+@pytest.fixture(scope="module", params=CASES, ids=lambda case: case.name)
+def located(request, day, references):
+    """Give the case, its ok voters with ``apart_m``, and the voters that must stay without a place."""
+    points, ranges = references
+    kept = points.sample(fraction=request.param.kept_rate, seed=20)
+    began = time.process_time()
+    doors = locate_doors(day.doors, kept, None, None, ranges)
+    elapsed_s = time.process_time() - began
+    there = Day(day.file, day.voters, doors, day.truth, elapsed_s)
+    ok = there.judged("ok")
+    apart_m = np.hypot(*(_metres(ok, "lon", "lat") - _metres(ok, "lon_true", "lat_true")).T)
+    return (
+        request.param,
+        ok.with_columns(apart_m=pl.Series(apart_m).fill_nan(None)),
+        there.judged("unlocated"),
+        there,
+    )
+
+
+def test_accuracy_holds_with_points_withheld(located):
+    case, ok, _, there = located
+    found = ok.filter(pl.col("lon").is_not_null())
+    apart_m, rate = found["apart_m"], found.height / ok.height
+    within = (apart_m <= 30).mean()
+    tell(
+        f"\n{case.name}: located {rate:.2%}, median {apart_m.median():.1f} m, p90 {apart_m.quantile(0.9):.1f} m,"
+        f" p99 {apart_m.quantile(0.99):.1f} m, within 30 m {within:.2%}; {there.elapsed_s:.2f} CPU s"
+    )
+    error = apart_m_class(pl.col("apart_m"))
+    causes = (
+        ok.group_by("located_by", error.alias("error"), "exception_reason").len().sort("len", descending=True)
+    )
+    tell(*causes.rows(), sep="\n")
+    tell(*locating_report(there.doors).rows(), sep="\n")
+    assert rate >= (0.995 if case.kept_rate == 1 else 0.95)
+    assert apart_m.median() <= 30
+    assert within >= case.within_30_m_least
+    at_points = found.filter(pl.col("located_by") == "address-point")
+    assert at_points.filter(pl.col("apart_m") > 30).height <= 0.01 * at_points.height
+
+
+def apart_m_class(apart_m):
+    return (
+        pl.when(apart_m <= 10)
+        .then(pl.lit("to 10 m"))
+        .when(apart_m <= 30)
+        .then(pl.lit("to 30 m"))
+        .when(apart_m <= 100)
+        .then(pl.lit("to 100 m"))
+        .when(apart_m > 100)
+        .then(pl.lit("beyond"))
+    )
+
+
+def test_nobody_who_cannot_be_located_is_given_a_place_along_a_range(located):
+    _, _, hopeless, _ = located
+    assert hopeless["lon"].is_not_null().sum() == 0
+    assert hopeless.select(pl.coalesce("reason", "exception_reason")).to_series().null_count() == 0
+
+
+def test_spelling_zips_and_order_keep_every_door_id(day):
+    voters = day.file.voters
+    turn = pl.int_range(pl.len()) % 3
+    line = pl.col("address_line")
+    other = (
+        pl.when(turn == 0)
+        .then(line.str.to_uppercase())
+        .when(turn == 1)
+        .then(line.str.to_lowercase())
+        .otherwise(line)
+    )
+    respelled = voters.with_columns(
+        address_line=other.str.replace(r"(?i) (?:apt\.?|unit|no) #?", " # ")
+    ).sample(fraction=1, shuffle=True, seed=3)
+    again, _ = make_doors(respelled)
+    joined = day.voters.select("voter_id", "door_id").join(again.select("voter_id", "door_id"), on="voter_id")
+    assert joined.filter(pl.col("door_id").ne_missing(pl.col("door_id_right"))).is_empty()
+
+
+def test_one_column_holds_the_whole_address_and_gives_the_same_doors(day):
+    voters = day.file.voters
+    whole = pl.concat_str(
+        pl.col("address_line"), pl.lit(", "), pl.col("city"), pl.lit(", MA "), pl.col("zip5")
+    )
+    has_line = pl.col("address_line") != ""
+    one = voters.with_columns(address_line=pl.when(has_line).then(whole).otherwise(pl.lit("")))
+    one = one.with_columns(pl.lit("").alias(name) for name in ("city", "state", "zip5"))
+    again, _ = make_doors(one)
+    assert (again["door_id"].eq_missing(day.voters["door_id"])).mean() >= 0.9999
