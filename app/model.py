@@ -62,10 +62,11 @@ class BoundariesReport:
 
 @dataclass(frozen=True)
 class AddressesReport:
-    """What ``import addresses`` did."""
+    """What ``import addresses`` did: points or ranges, whichever the file holds."""
 
     rows_in: int
     address_count: int
+    range_count: int
     elapsed_s: float
     peak_mb: float
 

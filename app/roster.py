@@ -33,6 +33,7 @@ DOOR_COLUMNS = (
     "located_by",
     "precinct_id",
     "geoid",
+    "area_id",
     "cell_id",
 )
 

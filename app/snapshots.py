@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import secrets
 import shutil
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -27,7 +28,15 @@ if TYPE_CHECKING:
     from app.store.campaign import OpenCampaign
     from routing.model import SidewalkNetwork
 
-PEOPLE_TABLES = ("voters", "doors", "rejects", "address_points", "snaps")
+PEOPLE_TABLES = (
+    "voters",
+    "doors",
+    "rejects",
+    "address_points",
+    "address_ranges",
+    "by_hand",
+    "snaps",
+)
 
 
 @dataclass(frozen=True)
@@ -180,6 +189,16 @@ class SnapshotDraft:
             flush(self.final_folder.parent)
             switch_snapshot(connection, row, campaign_values)
         sweep(self._campaign)
+
+
+@contextmanager
+def drafting(c: OpenCampaign) -> Iterator[SnapshotDraft]:
+    """Make a draft that leaves no trace unless it is published."""
+    draft = SnapshotDraft(c)
+    try:
+        yield draft
+    finally:
+        draft.discard()
 
 
 def sweep(c: OpenCampaign) -> None:

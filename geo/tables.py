@@ -45,6 +45,7 @@ DOORS = pl.Schema(
         "voter_count": pl.Int32,
         "precinct_id": pl.String,
         "geoid": pl.String,
+        "area_id": pl.String,  # of the campaign's own areas
         "cell_id": pl.String,
         "exception_reason": pl.String,  # why it is not located; null where it is
     }

@@ -51,6 +51,8 @@ COMMANDS = {
     "export_turfs": "export",
     "write_heatmap": "heatmap",
     "examine": "doctor",
+    "place_door": "place",
+    "forget_place": "delete place",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
@@ -250,7 +252,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import imports, look, plan, serving  # noqa: F401 - they register their commands
+    from app.cli import imports, look, places, plan, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

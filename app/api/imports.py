@@ -24,7 +24,7 @@ router: APIRouter = noun_router("imports")
 
 STREETS = (".osm.pbf", ".osm", ".graphml")
 BOUNDARIES = (".parquet", ".geojson", ".json", ".gpkg", ".zip", ".fgb", ".kml")
-TABLES = (".csv", ".txt", ".tsv", ".parquet", ".csv.gz")
+TABLES = (".csv", ".txt", ".tsv", ".psv", ".xls", ".xlsx", ".xlsm", ".parquet", ".gz", ".zip")
 
 FileName = Annotated[
     str,
@@ -133,12 +133,12 @@ async def import_boundaries(
     return await _import(request, response, c, BOUNDARIES, asked)
 
 
-@router.post("/imports/addresses", summary="Import known address points for the locator", **_UPLOAD)
+@router.post("/imports/addresses", summary="Import known addresses, points or ranges of streets", **_UPLOAD)
 async def import_addresses(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[AddressesOptions, Query()]
 ) -> Job:
-    """Replace the earlier points and locate the doors again."""
-    return await _import(request, response, c, (*TABLES, *BOUNDARIES), asked)
+    """Replace the earlier points, or the earlier ranges, and locate the doors again."""
+    return await _import(request, response, c, tuple({*TABLES, *BOUNDARIES}), asked)
 
 
 @router.post("/imports/voters", summary="Import a voter file", **_UPLOAD)

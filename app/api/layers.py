@@ -7,12 +7,16 @@ from typing import Annotated, Any
 from fastapi import Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import FileResponse
+from pydantic import ConfigDict
 from starlette.exceptions import HTTPException
 
-from app.api.asked import CampaignAsked, noun_router, problems
+from app.api.asked import CampaignAsked, Id, noun_router, problems
+from app.api.bodies import Body, Lat, Lon
 from app.api.headers import FRESH
 from app.model import DoorsInBox
+from app.reports import PlacedDoor, UnlocatedDoor
 from app.service import layers as verbs
+from app.service import places
 from app.snapshots import read_snapshot
 from geo.errors import NotFound
 from geo.model import AreaKind
@@ -58,6 +62,18 @@ def _wrong_box() -> RequestValidationError:
     return RequestValidationError([{"type": "turfwalk", "loc": ("query", "box"), "msg": words}])
 
 
+class PlaceSet(Body):
+    """Where a person says a door is: degrees, EPSG:4326."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        allow_inf_nan=False,
+        json_schema_extra={"examples": [{"lon": -104.9905, "lat": 39.7452}]},
+    )
+    lon: Lon
+    lat: Lat
+
+
 @router.get("/areas", summary="Give the areas of a kind as GeoJSON")
 def list_areas(
     c: CampaignAsked, kind: Annotated[AreaKind, Query(description="What the areas are.")]
@@ -76,6 +92,26 @@ def list_doors(
 ) -> DoorsInBox:
     """No names and no addresses: id, place, voters and turf of each door."""
     return verbs.list_doors(c, box_of(box), limit)
+
+
+@router.get("/unlocated-doors", summary="List the doors nobody knows the place of, with their addresses")
+def list_unlocated_doors(c: CampaignAsked) -> list[UnlocatedDoor]:
+    """Most voters first, for a person to put on the map; the addresses are personal data."""
+    return places.list_unlocated_doors(c)
+
+
+@router.post(
+    "/doors/{door_id}/place", summary="Put a door where a person says it is", responses=problems(409)
+)
+def place_door(c: CampaignAsked, door_id: Id, body: PlaceSet) -> PlacedDoor:
+    """Set the place over what every file says; it is kept when files are imported again."""
+    return places.place_door(c, door_id, body.lon, body.lat)
+
+
+@router.delete("/doors/{door_id}/place", summary="Take back a place set by hand", responses=problems(409))
+def forget_place(c: CampaignAsked, door_id: Id) -> PlacedDoor:
+    """Locate the door by the files again, or not at all."""
+    return places.forget_place(c, door_id)
 
 
 @router.get(

@@ -88,12 +88,14 @@ def import_boundaries(
 @click.argument("source", type=FILE)
 @click.option("--mapping", type=FILE, help="A file that names the columns.")
 def import_addresses(c: OpenCampaign, source: Path, mapping: Path | None, *, as_json: bool) -> None:
-    """Import address points from FILE, to locate doors."""
+    """Import known addresses from FILE, to locate doors: points, or the ranges of a layer of streets."""
     from app.service.imports import import_addresses as verb
 
     with shown_on_terminal(quiet=as_json) as on_progress:
         report = verb(c, source, mapping, on_progress)
-    text = f"{report.address_count:,} addresses of {report.rows_in:,} rows in {report.elapsed_s} s."
+    kinds = ((report.address_count, "addresses"), (report.range_count, "address ranges"))
+    found = " and ".join(f"{count:,} {what}" for count, what in kinds if count)
+    text = f"{found} of {report.rows_in:,} rows in {report.elapsed_s} s."
     say(report, text, as_json=as_json)
 
 

@@ -185,6 +185,16 @@ def list_exceptions(c: OpenCampaign, universe: str | None, *, as_json: bool) -> 
     )
 
 
+@list_group.command("unlocated-doors")
+@campaign_command
+def list_unlocated_doors(c: OpenCampaign, *, as_json: bool) -> None:
+    """List the doors nobody knows the place of, with their addresses."""
+    from app.service.places import list_unlocated_doors as verb
+
+    heads = ("door_id", "voter_count", "address", "reason")
+    say_table(verb(c), heads, as_json=as_json, empty="Every door is located.")
+
+
 @list_group.command("areas")
 @campaign_command
 @click.option("--kind", type=click.Choice(["precinct", "block-group", "area"]), required=True)

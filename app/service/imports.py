@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -10,29 +9,19 @@ from app.changes import changes_between, require_yes
 from app.locating import locate_and_join
 from app.model import AddressesReport, BoundariesReport, StreetsReport, VoterChanges, VotersReport
 from app.progress import Stopwatch, part_of
-from app.snapshots import SnapshotDraft
+from app.snapshots import drafting
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
     import geopandas as gpd
     import polars as pl
 
+    from app.snapshots import SnapshotDraft
     from app.store.campaign import OpenCampaign
     from geo.model import AreaKind, OnProgress
     from routing.model import Streets
-
-
-@contextmanager
-def _draft(c: OpenCampaign) -> Iterator[SnapshotDraft]:
-    """Make a draft that leaves no trace unless it is published."""
-    draft = SnapshotDraft(c)
-    try:
-        yield draft
-    finally:
-        draft.discard()
 
 
 def import_streets(
@@ -54,7 +43,7 @@ def import_streets(
         raise BadInput("Streets come from a file or from a place name.", "Give FILE or --place, not both.")
     reading = part_of(on_progress, 0.0, 0.4)
     streets = fetch_streets(str(place)) if source is None else read_streets(source, reading)
-    with _draft(c) as draft:
+    with drafting(c) as draft:
         metric_epsg = _metric_epsg(c, streets.segments)
         components = _keep_streets(draft, streets, metric_epsg, part_of(on_progress, 0.4, 0.7))
         locate_and_join(draft, part_of(on_progress, 0.7, 1.0), locate=True)
@@ -110,8 +99,8 @@ def import_boundaries(
 
     watch = Stopwatch()
     found = read_areas(source, kind, id_column, name_column)
-    with _draft(c) as draft:
-        earlier = draft.as_snapshot().areas()
+    with drafting(c) as draft:
+        earlier = draft.base.areas() if draft.base else None
         kept = [] if earlier is None else [earlier[earlier["kind"] != kind]]
         draft.write("areas", pd.concat([*kept, found.areas], ignore_index=True))
         metric_epsg = _metric_epsg(c, found.areas)
@@ -132,21 +121,29 @@ def import_boundaries(
 def import_addresses(
     c: OpenCampaign, source: Path, mapping: Path | None = None, on_progress: OnProgress | None = None
 ) -> AddressesReport:
-    """Import known address points; they replace the earlier ones.
+    """Import known addresses: points, or the number ranges of streets; each replaces the earlier of its kind.
 
     Raises
     ------
     BadInput
         For a file without columns for number, street and place.
     """
-    from geo.addressfile import read_address_file
+    from geo.addressfile import read_addresses
 
     watch = Stopwatch()
-    points, rows_in = read_address_file(source, mapping)
-    with _draft(c) as draft:
-        draft.write("address_points", points)
+    file = read_addresses(source, mapping)
+    with drafting(c) as draft:
+        for name, table in (("address_points", file.points), ("address_ranges", file.ranges)):
+            if table.height:
+                draft.write(name, table)
         locate_and_join(draft, part_of(on_progress, 0.3, 1.0), locate=True)
-        report = AddressesReport(rows_in, points.height, watch.elapsed_s, watch.peak_mb)
+        report = AddressesReport(
+            rows_in=file.rows_in,
+            address_count=file.points.height,
+            range_count=file.ranges.height,
+            elapsed_s=watch.elapsed_s,
+            peak_mb=watch.peak_mb,
+        )
         draft.publish("import_addresses", asdict(report))
     return report
 
@@ -192,7 +189,7 @@ def import_voters(
     watch = Stopwatch()
     file = read_voter_file(source, layout, mapping, part_of(on_progress, 0.0, 0.4))
     voters, doors = make_doors(file.voters)
-    with _draft(c) as draft:
+    with drafting(c) as draft:
         changes = changes_between(draft.table("voters"), voters)
         if apply == "carefully":
             require_yes(changes)

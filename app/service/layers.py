@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from app.locating import AREA_COLUMNS
 from app.snapshots import read_snapshot
 from app.store import cuts as record
 from geo.errors import BadInput
@@ -13,8 +14,6 @@ if TYPE_CHECKING:
     from app.model import DoorsInBox
     from app.store.campaign import OpenCampaign
     from geo.model import AreaKind
-
-AREA_COLUMN: dict[str, str | None] = {"precinct": "precinct_id", "block-group": "geoid", "area": None}
 
 
 def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
@@ -29,8 +28,8 @@ def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
     """
     import polars as pl
 
-    if kind not in AREA_COLUMN:
-        raise BadInput(f"There is no kind of area {kind!r}.", f"Choose one of {', '.join(AREA_COLUMN)}.")
+    if kind not in AREA_COLUMNS:
+        raise BadInput(f"There is no kind of area {kind!r}.", f"Choose one of {', '.join(AREA_COLUMNS)}.")
     snapshot = read_snapshot(c)
     areas, doors = snapshot.areas(), snapshot.table("doors")
     if areas is None:
@@ -39,8 +38,8 @@ def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
     if not len(layer):
         return {"type": "FeatureCollection", "features": []}
     layer = layer.dropna(axis="columns", how="all")
-    column = AREA_COLUMN[kind]
-    if doors is not None and column is not None:
+    column = AREA_COLUMNS[kind]
+    if doors is not None and column in doors.columns:
         counts = doors.group_by(column).agg(pl.len().alias("doors"), pl.col("voter_count").sum())
         per_area = {area: (door_count, voters) for area, door_count, voters in counts.iter_rows()}
         layer = layer.assign(

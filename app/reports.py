@@ -1,0 +1,35 @@
+"""The nouns of what comes in and what is asked of it: answers of imports, places, columns and counts.
+
+Like ``app.model``, field for field what the command line prints and the web sends.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class PlacedDoor:
+    """Where a door is, how that is known, and the areas it is in; null where it is nowhere.
+
+    ``exception_reason`` says why no turf can hold it: not located, or on no street.
+    """
+
+    door_id: str
+    lon: float | None
+    lat: float | None
+    located_by: str | None
+    precinct_id: str | None
+    geoid: str | None
+    area_id: str | None
+    exception_reason: str | None
+
+
+@dataclass(frozen=True)
+class UnlocatedDoor:
+    """A door whose place nobody knows yet, with its address, for a person to put on the map."""
+
+    door_id: str
+    address: str
+    voter_count: int
+    reason: str
