@@ -37,7 +37,7 @@ $(RUNTIME): requirements.lock pyproject.toml
 	@test -x $(BIN)/python || { echo "Making the virtual environment .venv"; $(PYTHON) -m venv .venv; }
 	@echo "Installing the pinned packages into .venv (about a minute the first time)"
 	@.ci/install requirements.lock
-	@$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@$(BIN)/python -m pip install -qq --no-deps --no-build-isolation --editable .
 	@touch $@
 
 $(TOOLS): $(RUNTIME) tests/requirements.lock

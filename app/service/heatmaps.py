@@ -128,6 +128,7 @@ def _shapes(snapshot: Snapshot, heatmap: Heatmap) -> gpd.GeoDataFrame:
     """Give the outline of every cell: columns cell_id, geometry."""
     import geopandas as gpd
     import polars as pl
+
     from geo.hexes import cell_boundaries
 
     ids = [cell.cell_id for cell in heatmap.cells]
