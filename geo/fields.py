@@ -130,21 +130,25 @@ def _tags(raw: pl.DataFrame) -> pl.Expr:
     return parts.list.eval(pl.element().filter(pl.element() != "")).list.unique().list.sort().alias("tags")
 
 
-def _address_line(raw: pl.DataFrame) -> pl.Expr:
+def _address_line(raw: pl.DataFrame) -> pl.Series:
     """Put the address together in one line: from the line and the unit, else from the parts."""
-    has_line = "address_line" in raw.columns
-    parts = [pl.col(name) for name in ("street_prefix", "street_name", "street_type", "street_suffix")]
-    parts = [_house_number(raw), *(part for part in parts if part.meta.output_name() in raw.columns)]
-    from_parts = _joined(parts)
-    street = pl.col("address_line") if has_line else from_parts
-    if has_line and "street_name" in raw.columns and (raw["address_line"] == "").any():
-        street = pl.when(street == "").then(from_parts).otherwise(street)
-    if "unit" in raw.columns and (raw["unit"] != "").any():
-        street = _with_unit(street, raw)
-    line = street.alias("address_line")
-    if raw.select(line).to_series().str.contains("  ", literal=True).any():
-        line = line.str.replace_all(r"\s+", " ")
-    return line
+    lines = raw["address_line"] if "address_line" in raw.columns else _from_parts(raw)
+    bare = (lines == "").arg_true()
+    if "address_line" in raw.columns and "street_name" in raw.columns and len(bare):
+        lines = lines.clone().scatter(bare, _from_parts(raw[bare]))
+    if "unit" in raw.columns:
+        some = ((raw["unit"] != "") & (lines != "")).arg_true()
+        if len(some):
+            lines = lines.clone().scatter(some, _with_unit(raw[some].with_columns(address_line=lines[some])))
+    if lines.str.contains("  ", literal=True).any():
+        lines = lines.str.replace_all(r"\s+", " ")
+    return lines.alias("address_line")
+
+
+def _from_parts(raw: pl.DataFrame) -> pl.Series:
+    names = ("street_prefix", "street_name", "street_type", "street_suffix")
+    parts = [_house_number(raw), *(pl.col(name) for name in names if name in raw.columns)]
+    return raw.select(_joined(parts)).to_series()
 
 
 def _house_number(raw: pl.DataFrame) -> pl.Expr:
@@ -155,22 +159,22 @@ def _house_number(raw: pl.DataFrame) -> pl.Expr:
     return pl.when(half == "").then(number).when(is_letter).then(number + half).otherwise(number + " " + half)
 
 
-def _with_unit(street: pl.Expr, raw: pl.DataFrame) -> pl.Expr:
-    """Add the unit, unless the line ends with it already."""
-    unit = pl.col("unit")
+def _with_unit(raw: pl.DataFrame) -> pl.Series:
+    """Add units to lines, unless the line ends with it already."""
+    street, unit = pl.col("address_line"), pl.col("unit")
     bare = unit.str.contains(r"^[0-9]+[A-Za-z]?$|^[A-Za-z]$")
-    named = _joined([_text(raw, "unit_type"), unit])
-    if "unit_type" not in raw.columns:
-        named = pl.when(bare).then("# " + unit).otherwise(unit)
+    named = pl.when(bare).then("# " + unit).otherwise(unit)
+    if "unit_type" in raw.columns:
+        named = _joined([pl.col("unit_type"), unit])
     upper, end = street.str.to_uppercase(), unit.str.to_uppercase()
     is_there = upper.str.ends_with(" " + end) | upper.str.ends_with("#" + end)
-    return pl.when((unit == "") | (street == "") | is_there).then(street).otherwise(street + " " + named)
+    return raw.select(pl.when(is_there).then(street).otherwise(street + " " + named)).to_series()
 
 
 def _joined(parts: list[pl.Expr]) -> pl.Expr:
     """Join texts by blanks, leaving out empty ones."""
     some = [pl.when(part != "").then(part) for part in parts]
-    return pl.concat_str(some, separator=" ", ignore_nulls=True)
+    return pl.concat_str(some, separator=" ", ignore_nulls=True).alias("address_line")
 
 
 def _zip5(raw: pl.DataFrame) -> pl.Expr:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from geo.bytebits import bits_where, counts_before, set_places, shifted_down
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -160,85 +161,69 @@ def check_lines(data: bytes, first_line: int, delimiter: str, column_count: int)
 def _measured(data: bytes, delimiter: str) -> _Lines:
     """Find lines, count their fields outside quotes, and judge their quotes."""
     bytes_ = np.frombuffer(data, dtype=np.uint8)
-    breaks = _places(bytes_, 10)
+    at_break, at_cut = bits_where(bytes_ == 10), bits_where(bytes_ == ord(delimiter))
+    breaks = set_places(at_break)
     if len(data) and (not len(breaks) or breaks[-1] != len(data) - 1):
         breaks = np.append(breaks, len(data))
     start = np.concatenate([[0], breaks[:-1] + 1]).astype(np.int64)
     end = breaks - ((breaks > start) & (bytes_[np.maximum(breaks - 1, 0)] == 13))
-    is_cut = bytes_ == ord(delimiter)
-    edges = np.minimum(np.append(start, len(data)), len(data))
+    edges = np.append(start, len(data))
+    cut_count = np.diff(counts_before(at_cut, edges))
     if b'"' not in data:
         even = np.ones(len(start), dtype=bool)
-        return _Lines(data, start, end, np.diff(_counts(is_cut, edges)) + 1, even, ~even)
-    is_quote = bytes_ == ord('"')
-    quotes_before = _counts(is_quote, edges)
+        return _Lines(data, start, end, cut_count + 1, even, ~even)
+    at_quote = bits_where(bytes_ == ord('"'))
+    inside = _inside(at_quote)
+    quotes_before = counts_before(at_quote, edges)
     odd = np.diff(quotes_before) % 2 == 1
-    inside = np.bitwise_xor.accumulate(is_quote.view(np.uint8)).view(bool)
-    cut_count = np.diff(_counts(is_cut, edges))
-    outside = np.diff(_counts(is_cut & ~inside, edges))
+    outside = np.diff(counts_before(at_cut & ~inside, edges))
     # where an earlier line left a quote open, inside and outside have changed places
     field_count = np.where(quotes_before[:-1] % 2 == 0, outside, cut_count - outside) + 1
-    quotes = np.flatnonzero(is_quote)
-    if not odd.any() and _quotes_plain(data, quotes, delimiter):
-        return _Lines(data, start, end, field_count, np.ones(len(start), dtype=bool), odd)
-    regular = _quotes_regular(bytes_, start, end, quotes, ord(delimiter))
+    beside = at_break | at_cut | at_quote
+    beside |= bits_where(bytes_ == 13) & shifted_down(
+        at_break
+    )  # a carriage return counts before a line feed only
+    if not odd.any() and _quotes_plain(at_quote, inside, beside, len(data)):
+        regular = np.ones(len(start), dtype=bool)
+    else:
+        regular = _quotes_regular(bytes_, start, end, ord(delimiter))
     return _Lines(data, start, end, field_count, regular, odd)
 
 
-def _places(bytes_: NDArray[np.uint8], value: int) -> NDArray[np.int64]:
-    """Give the places of a rare byte, looking at 64 places at once."""
-    words = _words(bytes_ == value)
-    where = np.flatnonzero(words)
-    left, found = words[where], []
-    while len(where):
-        lowest = left & (~left + np.uint64(1))
-        found.append(where * 64 + np.bitwise_count(lowest - np.uint64(1)))
-        left = left ^ lowest
-        some = left != 0
-        where, left = where[some], left[some]
-    return (
-        np.sort(np.concatenate(found)) if len(found) > 1 else np.concatenate([*found, np.empty(0, np.int64)])
-    )
+def _inside(at_quote: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    """Set the bits from every opening quote up to before its closing quote."""
+    inside = at_quote.copy()
+    for shift in (1, 2, 4, 8, 16, 32):  # the parity of all bits up to each bit of a word
+        inside ^= inside << np.uint64(shift)
+    open_after = np.cumsum(np.bitwise_count(at_quote), dtype=np.int64) % 2 == 1
+    inside[1:][open_after[:-1]] ^= np.uint64(0xFFFFFFFFFFFFFFFF)
+    return inside
 
 
-def _words(mask: NDArray[np.bool_]) -> NDArray[np.uint64]:
-    """Pack a mask into words of 64 places, the first place in the lowest bit."""
-    packed = np.packbits(mask, bitorder="little")
-    words = np.zeros(len(mask) // 64 + 1, dtype="<u8")
-    words.view(np.uint8)[: len(packed)] = packed
-    return words
+def _quotes_plain(
+    at_quote: NDArray[np.uint64], inside: NDArray[np.uint64], beside: NDArray[np.uint64], size: int
+) -> bool:
+    """Tell quickly whether all quotes are regular; False: some may be not.
 
-
-def _counts(mask: NDArray[np.bool_], places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Count the true places before each place."""
-    words = _words(mask)
-    before = np.concatenate([[0], np.cumsum(np.bitwise_count(words), dtype=np.int64)])
-    word = places >> 6
-    below = (np.uint64(1) << (places & 63).astype(np.uint64)) - np.uint64(1)
-    counted: NDArray[np.int64] = before[word] + np.bitwise_count(words[word] & below)
-    return counted
-
-
-def _quotes_plain(data: bytes, quotes: NDArray[np.int64], delimiter: str) -> bool:
-    """Tell quickly whether all quotes are regular; False: some may be not."""
-    neighbours = np.zeros(256, dtype=bool)
-    neighbours[[ord(delimiter), 10, 13, ord('"')]] = True
-    fits = neighbours[np.frombuffer(data, dtype=np.uint8)]
-    opening, closing = quotes[0::2], quotes[1::2]
-    before = fits[np.maximum(opening - 1, 0)] | (opening == 0)
-    after = fits[np.minimum(closing + 1, len(data) - 1)] | (closing == len(data) - 1)
-    return bool(before.all() and after.all()) and data.count(b"\r") == data.count(b"\r\n")
+    ``beside`` marks what may stand before an opening and after a closing quote.
+    """
+    before, after = beside << np.uint64(1), shifted_down(beside)
+    before[1:] |= beside[:-1] >> np.uint64(63)
+    before[0] |= np.uint64(1)
+    after[(size - 1) >> 6] |= np.uint64(1) << np.uint64((size - 1) & 63)
+    opening, closing = at_quote & inside, at_quote & ~inside
+    return not ((opening & ~before).any() or (closing & ~after).any())
 
 
 def _quotes_regular(
     bytes_: NDArray[np.uint8],
     start: NDArray[np.int64],
     end: NDArray[np.int64],
-    quotes: NDArray[np.int64],
     delimiter: int,
 ) -> NDArray[np.bool_]:
     """Tell per line whether every quote opens a field, closes one, or is one of a doubled pair."""
     regular = np.ones(len(start), dtype=bool)
+    quotes = np.flatnonzero(bytes_ == ord('"'))
     line = np.searchsorted(start, quotes, side="right") - 1
     closing = (np.arange(len(quotes)) - np.searchsorted(quotes, start)[line]) % 2 == 1
     last = len(bytes_) - 1

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
+from geo.bytebits import bits_where, shifted_down
 from geo.linecheck import LineCheck, check_lines
 from geo.rowblock import RowBlock
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
     from geo.layout import Layout
     from geo.rejects import Reject
     from geo.textfile import TextBlock, TextTable
+
+
+_NO_BREAK_SPACE = 0xA0  # its last byte in UTF-8
 
 
 @dataclass(frozen=True)
@@ -82,15 +86,15 @@ def _texts(check: LineCheck, delimiter: str, places: Mapping[str, int], width: i
 def _has_outer_blanks(data: bytes, delimiter: str) -> bool:
     """Tell whether any field starts or ends with a blank: stripping them all takes longer than looking."""
     bytes_ = np.frombuffer(data, dtype=np.uint8)
-    blank = bytes_ == ord(" ")
+    blank = bits_where(bytes_ == ord(" "))
     if delimiter != "\t" and b"\t" in data:
-        blank |= bytes_ == ord("\t")
-    edge = (bytes_ == ord(delimiter)) | (bytes_ == ord("\n"))
+        blank |= bits_where(bytes_ == ord("\t"))
+    edge = bits_where(bytes_ == ord(delimiter)) | bits_where(bytes_ == ord("\n"))
     if b'"' in data:
-        edge |= bytes_ == ord('"')
-    beside = (blank[1:] & edge[:-1]).any() or (blank[:-1] & edge[1:]).any() or blank[0]
-    no_break_space = (bytes_ == 0xA0).any()
-    return bool(beside or no_break_space) or b"\r" in data
+        edge |= bits_where(bytes_ == ord('"'))
+    if (blank & shifted_down(edge)).any() or (edge & shifted_down(blank)).any() or data[:1] in b" \t":
+        return True
+    return b"\r" in data or (not data.isascii() and bool((bytes_ == _NO_BREAK_SPACE).any()))
 
 
 def no_rows(places: Mapping[str, int]) -> pl.DataFrame:
