@@ -1,27 +1,16 @@
 """A real server on the built-in town, a headless Chromium, and pages that are watched for every fault."""
 
 import re
-import shutil
 import subprocess
 import sys
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Error, sync_playwright
 
 from app.demo.town import TIME_ZONE, write_town
 from app.service import campaigns, cuts, imports, universes, walks
 from app.store.campaign import open_campaign
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 DESK = {"width": 1440, "height": 900}
 PHONE = {"width": 390, "height": 844}
 
@@ -81,19 +70,6 @@ def address(town_campaign):
     """Where the built-in town is served; it is invented, so it opens without signing in."""
     with served(town_campaign) as said:
         yield re.search(r"http://\S+/", said)[0]
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    """The browser of the computer, else Playwright's own."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    with sync_playwright() as playwright:
-        try:
-            browser = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        except Error as error:
-            pytest.skip(f"SKIPPED LOUDLY: no Chromium could be started, so no page was tested ({error.name})")
-        yield browser
-        browser.close()
 
 
 class Watched:

@@ -11,7 +11,7 @@ export const listenToKeys = () => addEventListener("keydown", hear);
 function hear(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   const typing = target.matches?.("input:not([type=range]), select, textarea, [contenteditable]");
-  if (keysOpen.value) return;
+  if (document.querySelector("dialog[open]")) return; // its own keys; the signal hears of its end a moment later
   const done = withControl(event, typing) || (drawing.value && whileDrawing(event, target, typing)) || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && plain(event));
   if (done) event.preventDefault();
 }

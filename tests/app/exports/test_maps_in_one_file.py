@@ -2,11 +2,9 @@
 
 import csv
 import json
-import shutil
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import sync_playwright
 from shapely.geometry import box
 
 from app.exports import write_packets
@@ -16,13 +14,6 @@ from app.model import Heatmap, HeatmapCell
 from geo.errors import BadInput
 from tests.app.exports.crossroads import FORMULA, at, crossroads, lone, segments
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-]
 EVIL = "<img src=x onerror=alert(1)>"
 
 
@@ -39,17 +30,6 @@ def heatmap():
 def shapes():
     squares = [box(*at(-200 + 100 * n, -50), *at(-105 + 100 * n, 50)) for n in range(5)]
     return gpd.GeoDataFrame({"cell_id": [EVIL, "p2", "p3", "p4", "p5"]}, geometry=squares, crs=4326)
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    found = shutil.which("chromium") or shutil.which("chromium-browser")
-    if not found:
-        pytest.skip("maps in one file were not opened: there is no Chromium on the PATH")
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=found, args=FLAGS)
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
