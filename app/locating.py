@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.appended import match_appended
+
 if TYPE_CHECKING:
     import geopandas as gpd
     import polars as pl
@@ -34,6 +36,7 @@ def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bo
     snaps = _snaps(draft, doors)
     if snaps is not None:
         draft.write("snaps", snaps)
+    match_appended(draft)
     on_progress(1.0, "Done")
 
 

@@ -33,3 +33,12 @@ class UnlocatedDoor:
     address: str
     voter_count: int
     reason: str
+
+
+@dataclass(frozen=True)
+class UniverseCount:
+    """Whom a filter holds. ``exception_count`` are its voters without a located door."""
+
+    voter_count: int
+    door_count: int  # located doors
+    exception_count: int

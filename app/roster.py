@@ -9,8 +9,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from app.universe import compile_where, parse_where
-from geo.errors import Conflict, Infeasible, NotFound
+from app.people import DOOR_COLUMNS, people_of
+from geo.errors import Conflict, Infeasible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,23 +19,6 @@ if TYPE_CHECKING:
 
     from app.snapshots import Snapshot
     from app.store.campaign import OpenCampaign
-
-DOOR_COLUMNS = (
-    "building_id",
-    "house_number",
-    "street_name",
-    "unit",
-    "city",
-    "state",
-    "zip5",
-    "lon",
-    "lat",
-    "located_by",
-    "precinct_id",
-    "geoid",
-    "area_id",
-    "cell_id",
-)
 
 
 def roster_of(snapshot: Snapshot, where: str) -> pl.DataFrame:
@@ -50,23 +33,11 @@ def roster_of(snapshot: Snapshot, where: str) -> pl.DataFrame:
     """
     import polars as pl
 
-    voters, doors = snapshot.table("voters"), snapshot.table("doors")
-    if voters is None or doors is None:
-        raise NotFound("There are no voters yet.", "Import a voter file first.")
-    joined = voters.join(
-        doors.rename({"exception_reason": "door_exception"}).select(
-            "door_id", "voter_count", "door_exception", *DOOR_COLUMNS
-        ),
-        on="door_id",
-        how="left",
-        maintain_order="left",
-    )
-    asked = joined.drop("exception_reason", "door_exception")
-    elections = asked["history"].drop_nulls().explode().drop_nulls().unique().sort().to_list()
-    expression = compile_where(parse_where(where), asked.schema, elections)
-    reason = pl.coalesce("exception_reason", "door_exception")
-    return joined.filter(expression).select(
-        "voter_id", "door_id", pl.col("lon").is_not_null().alias("located"), reason.alias("exception_reason")
+    return (
+        people_of(snapshot)
+        .chosen(where)
+        .select("voter_id", "door_id", pl.col("door_row").is_not_null().alias("located"), "exception_reason")
+        .collect()
     )
 
 
@@ -88,7 +59,9 @@ def doors_of(snapshot: Snapshot, roster: pl.DataFrame) -> pl.DataFrame:
         raise Conflict("There are no streets to walk on yet.", "Import streets first.")
     counted = roster.filter("located").group_by("door_id").agg(pl.len().cast(pl.Int32).alias("voter_count"))
     return (
-        counted.join(doors.select("door_id", *DOOR_COLUMNS), on="door_id")
+        counted.join(
+            doors.select("door_id", *(name for name in DOOR_COLUMNS if name in doors.columns)), on="door_id"
+        )
         .join(snaps, on="door_id", how="left")
         .sort("door_id")
     )

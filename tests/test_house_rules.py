@@ -51,6 +51,7 @@ COMMANDS = {
     "export_turfs": "export",
     "write_heatmap": "heatmap",
     "examine": "doctor",
+    "count_universe": "count",
     "place_door": "place",
     "forget_place": "delete place",
 }

@@ -98,14 +98,6 @@ class PublicUrl(Body):
     public_url: Annotated[str, Field(max_length=300, pattern=r"^(https?://[A-Za-z0-9.:\[\]/_-]+)?$")]
 
 
-class NewUniverse(Body):
-    """A filter over the voters, under a name."""
-
-    model_config = _example(name="Supporters", where="party = 'D' and support_score >= 60")
-    name: Name
-    where: Annotated[str, Field(min_length=1, max_length=4000)]
-
-
 class CutAsked(Body):
     """How to cut a universe: exactly one of shift_s, doors_per_turf and turf_count steers."""
 

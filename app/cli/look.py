@@ -139,6 +139,18 @@ def list_universes(c: OpenCampaign, *, as_json: bool) -> None:
     )
 
 
+@turfwalk.command("count")
+@campaign_command
+@click.option("--where", required=True, help="Such as \"party = 'D' and support_score >= 60\".")
+def count_universe(c: OpenCampaign, where: str, *, as_json: bool) -> None:
+    """Count whom a filter holds, without naming it."""
+    from app.service.universes import count_universe as verb
+
+    found = verb(c, where)
+    text = f"{found.voter_count:,} voters at {found.door_count:,} doors, {found.exception_count:,} without a located door."
+    say(found, text, as_json=as_json)
+
+
 @list_group.command("cuts")
 @campaign_command
 def list_cuts(c: OpenCampaign, *, as_json: bool) -> None:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.heat import heatmap_of, metric_named
 from app.model import ExportReport, Heatmap
+from app.people import people_of
 from app.progress import Stopwatch
-from app.roster import roster_of
 from app.snapshots import Snapshot, read_snapshot
 from app.store import universes as universe_record
 from geo.errors import BadInput, NotFound
@@ -71,18 +71,14 @@ def read_heatmap(
 
 
 def _rows(c: OpenCampaign, snapshot: Snapshot, universe: str | None) -> pl.DataFrame:
-    """Give located voters with their door's cells."""
+    """Give located voters with all that is known of them and their door."""
     import polars as pl
 
-    voters, doors = snapshot.table("voters"), snapshot.table("doors")
-    if voters is None or doors is None:
-        raise NotFound("There are no voters yet.", "Import a voter file first.")
+    where = "true"
     if universe is not None:
         with c.reading() as connection:
             where = universe_record.universe_named(connection, universe).where
-        voters = voters.join(roster_of(snapshot, where).select("voter_id"), on="voter_id", how="semi")
-    located = doors.filter(pl.col("lon").is_not_null()).select("door_id", *CELL_COLUMN.values())
-    return voters.join(located, on="door_id")
+    return people_of(snapshot).chosen(where).filter(pl.col("door_row").is_not_null()).collect()
 
 
 def _cells(rows: pl.DataFrame, by: str, resolution: int) -> pl.Series:

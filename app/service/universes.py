@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.model import Universe
-from app.roster import roster_of
+from app.people import people_of
+from app.reports import UniverseCount
 from app.snapshots import read_snapshot
 from app.store import universes as record
 from geo.errors import BadInput, Infeasible
@@ -37,25 +38,39 @@ def create_universe(c: OpenCampaign, name: str, where: str) -> Universe:
     """
     if not name.strip():
         raise BadInput("The universe has no name.", "Give one.")
-    roster = roster_of(read_snapshot(c), where)
-    if roster.is_empty():
+    count = count_universe(c, where)
+    if not count.voter_count:
         raise Infeasible(
             f"Nobody is in the universe {name!r}: no voter satisfies the filter.", "Loosen --where."
         )
-    located = roster.filter("located")
     with c.writing() as connection:
         ids = {universe.name: universe.universe_id for universe in record.universes(connection)}
         universe = Universe(
             universe_id=ids.get(name, secrets.token_hex(6)),
             name=name,
             where=where,
-            voter_count=roster.height,
-            door_count=located["door_id"].n_unique(),
-            exception_count=roster.height - located.height,
+            voter_count=count.voter_count,
+            door_count=count.door_count,
+            exception_count=count.exception_count,
             created_at=datetime.now(UTC),
         )
         record.put_universe(connection, universe)
     return universe
+
+
+def count_universe(c: OpenCampaign, where: str) -> UniverseCount:
+    """Count whom a filter holds, while it is being written; nothing is stored.
+
+    Raises
+    ------
+    BadInput
+        For a filter that makes no sense, with the position of the character.
+    NotFound
+        When there are no voters yet.
+    """
+    chosen = people_of(read_snapshot(c)).chosen(where).select("door_row").collect()["door_row"]
+    doors = chosen.drop_nulls()
+    return UniverseCount(chosen.len(), doors.n_unique(), chosen.len() - doors.len())
 
 
 def list_universes(c: OpenCampaign) -> list[Universe]:

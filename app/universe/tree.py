@@ -72,6 +72,9 @@ _LEAVES: dict[str, type[Everyone | Test | Voted | Within]] = {
     "within": Within,
 }
 _DEEPEST = 50
+_COUNTS = {"empty": range(1), "in": range(1, 10_000)}
+"""How many values an operator takes; all others take one."""
+OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "in", "has", "contains", "empty")
 
 
 def tree_to_json(tree: Node) -> dict[str, Any]:
@@ -118,6 +121,9 @@ def _leaf(name: str, fields: dict[str, Any]) -> Node:
         values = fields.get("values")
         known = isinstance(values, list) and all(type(value) in {str, int, float} for value in values)
         if set(fields) != {"column", "operator", "values"} or not known:
+            raise _trouble()
+        counts = _COUNTS.get(str(fields["operator"]), range(1, 2))
+        if fields["operator"] not in OPERATORS or len(fields["values"]) not in counts:
             raise _trouble()
         made = tuple(_value(value) for value in fields["values"])
         return Test(str(fields["column"]), str(fields["operator"]), made)

@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.universe import compile_where, parse_where, tree_from_json, tree_to_json
-from app.universe.tree import Joined, Not
+from app.universe import compile_where, parse_where, tree_from_json, tree_to_json, write_where
+from app.universe.tree import Everyone, Joined, Not, Voted, Within
+from app.universe.tree import Test as Question  # pytest would collect a class called Test
 from geo.errors import BadInput
 
 PEOPLE = pl.DataFrame(
@@ -157,3 +158,47 @@ def test_a_filter_and_its_opposite_share_everyone_between_them(where):
 def test_a_foreign_json_form_is_refused(found):
     with pytest.raises(BadInput, match="JSON form"):
         tree_from_json(found)
+
+
+WORDS = st.from_regex(r"[a-z_]{1,5}x", fullmatch=True)  # no keyword ends in x
+NUMBERS = st.floats(-1e6, 1e6).map(float)
+VALUES = st.one_of(NUMBERS, st.text(max_size=8), st.dates())
+SIGNS = st.sampled_from(["=", "!=", "<", "<=", ">", ">=", "has", "contains"])
+LEAVES = st.one_of(
+    st.builds(Everyone, st.booleans()),
+    st.builds(Question, WORDS, SIGNS, st.tuples(VALUES)),
+    st.builds(Question, WORDS, st.just("in"), st.lists(VALUES, min_size=1, max_size=3).map(tuple)),
+    st.builds(Question, WORDS, st.just("empty"), st.just(())),
+    st.builds(Voted, st.integers(0, 9), st.integers(0, 9), WORDS),
+    st.builds(Within, st.floats(0, 1e5), st.floats(-180, 180), st.floats(-90, 90)),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inside: st.one_of(
+        st.builds(Not, inside),
+        st.builds(
+            Joined, st.sampled_from(["and", "or"]), st.lists(inside, min_size=2, max_size=3).map(tuple)
+        ),
+    ),
+    max_leaves=8,
+)
+
+
+@given(TREES)
+def test_what_is_written_reads_as_the_same_filter(tree):
+    assert without_positions(parse_where(write_where(tree))) == tree
+
+
+@pytest.mark.parametrize(
+    ("operator", "values"), [("~", ["x"]), ("=", []), ("=", ["x", "y"]), ("in", []), ("empty", ["x"])]
+)
+def test_a_json_test_takes_the_values_its_operator_asks(operator, values):
+    with pytest.raises(BadInput, match="JSON form"):
+        tree_from_json({"test": {"column": "party", "operator": operator, "values": values}})
+
+
+def test_a_filter_cannot_be_smuggled_in_as_a_column_name():
+    for column in ("party = 'D' or true --", "", "a b"):
+        tree = tree_from_json({"test": {"column": column, "operator": "empty", "values": []}})
+        with pytest.raises(BadInput, match="no word"):
+            write_where(tree)
