@@ -34,13 +34,14 @@ _SECONDS_TO_STOP_BY_ITSELF = 0.6
 
 
 def _verbs() -> dict[str, Callable[..., Any]]:
-    from app.service import cuts, handouts, imports, walks
+    from app.service import columns, cuts, handouts, imports, walks
 
     return {
         "import_streets": imports.import_streets,
         "import_boundaries": imports.import_boundaries,
         "import_addresses": imports.import_addresses,
         "import_voters": imports.import_voters,
+        "import_columns": columns.import_columns,
         "cut_turf": cuts.cut_turf,
         "plan_walks": walks.plan_walks,
         "export_turfs": handouts.export_turfs,
@@ -52,6 +53,7 @@ SLOW_VERBS = (
     "import_boundaries",
     "import_addresses",
     "import_voters",
+    "import_columns",
     "cut_turf",
     "plan_walks",
     "export_turfs",

@@ -6,6 +6,7 @@ Like ``app.model``, field for field what the command line prints and the web sen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
 
 @dataclass(frozen=True)
@@ -42,3 +43,34 @@ class UniverseCount:
     voter_count: int
     door_count: int  # located doors
     exception_count: int
+
+
+@dataclass(frozen=True)
+class ColumnKept:
+    """One column of another file, by its name in the campaign and its heading there."""
+
+    name: str
+    heading: str
+    kind: Literal["number", "day", "text"]
+    filled_count: int
+    unread_count: int  # filled cells that are no number or day, now empty
+
+
+@dataclass(frozen=True)
+class ColumnsReport:
+    """What ``import columns`` did: rows_in = matched + unmatched + duplicate + rejects.
+
+    ``unmatched_lines`` are the first lines of the file that found nobody; of rows with one id or address
+    the first counts, the others are duplicates.
+    """
+
+    rows_in: int
+    matched_row_count: int
+    matched_voter_count: int
+    unmatched_row_count: int
+    duplicate_row_count: int
+    reject_count: int
+    unmatched_lines: tuple[int, ...]
+    columns: tuple[ColumnKept, ...]
+    elapsed_s: float
+    peak_mb: float

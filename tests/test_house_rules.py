@@ -253,7 +253,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import imports, look, places, plan, serving  # noqa: F401 - they register their commands
+    from app.cli import columns, imports, look, places, plan, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

@@ -16,6 +16,7 @@ from app.api.jobs import accept
 from app.api.uploads import receive_file, suffix_of
 from app.model import Exceptional, Job, Reject
 from app.service import exceptions
+from app.service.columns import KEY_WORDS
 from app.store.campaign import OpenCampaign
 from geo.errors import Conflict
 from geo.model import AreaKind
@@ -83,6 +84,30 @@ class VotersOptions(Body):
     ] = "carefully"
 
 
+ColumnPair = Annotated[
+    str,
+    Field(
+        max_length=200,
+        pattern=r"^[a-z][a-z0-9_]{0,59}=[^\x00-\x1f\x7f]{1,120}$",
+        examples=["turnout_score=TurnoutScore"],
+    ),
+]
+
+
+class ColumnsOptions(Body):
+    """Options of a file whose columns are appended: `id`, or `address` with `city` and `zip`, are headings."""
+
+    file_name: FileName
+    id: Column | None = None
+    address: Column | None = None
+    city: Column | None = None
+    zip: Column | None = None
+    column: Annotated[
+        list[ColumnPair],
+        Field(min_length=1, max_length=100, description="NAME=HEADING of each column to keep."),
+    ]
+
+
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _UPLOAD: dict[str, Any] = {
     "status_code": 202,
@@ -92,10 +117,9 @@ _UPLOAD: dict[str, Any] = {
 
 
 async def _import(
-    request: Request, response: Response, c: OpenCampaign, allowed: tuple[str, ...], asked: Body
+    request: Request, response: Response, c: OpenCampaign, allowed: tuple[str, ...], options: dict[str, Any]
 ) -> Job:
     """Take the file in, then start the job of the route's own name that reads it."""
-    options = asked.model_dump()
     suffix = suffix_of(options.pop("file_name"), allowed)
     files = [await receive_file(request, c.folder / "incoming", suffix)]
     try:
@@ -122,7 +146,7 @@ async def import_streets(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[StreetsOptions, Query()]
 ) -> Job:
     """Make the walking network and the map tiles; streets may come before or after voters."""
-    return await _import(request, response, c, STREETS, asked)
+    return await _import(request, response, c, STREETS, asked.model_dump())
 
 
 @router.post("/imports/boundaries", summary="Import precincts, block groups or your own areas", **_UPLOAD)
@@ -130,7 +154,7 @@ async def import_boundaries(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[BoundariesOptions, Query()]
 ) -> Job:
     """Replace the earlier areas of this kind. Shapefiles come zipped, with their .prj."""
-    return await _import(request, response, c, BOUNDARIES, asked)
+    return await _import(request, response, c, BOUNDARIES, asked.model_dump())
 
 
 @router.post("/imports/addresses", summary="Import known addresses, points or ranges of streets", **_UPLOAD)
@@ -138,7 +162,7 @@ async def import_addresses(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[AddressesOptions, Query()]
 ) -> Job:
     """Replace the earlier points, or the earlier ranges, and locate the doors again."""
-    return await _import(request, response, c, tuple({*TABLES, *BOUNDARIES}), asked)
+    return await _import(request, response, c, tuple({*TABLES, *BOUNDARIES}), asked.model_dump())
 
 
 @router.post("/imports/voters", summary="Import a voter file", **_UPLOAD)
@@ -151,7 +175,21 @@ async def import_voters(
             "This campaign is the invented town, open without signing in; it takes no voter file.",
             "Make a campaign of your own and import the file there.",
         )
-    return await _import(request, response, c, TABLES, asked)
+    return await _import(request, response, c, TABLES, asked.model_dump())
+
+
+@router.post("/imports/columns", summary="Append columns of another file to the voters", **_UPLOAD)
+async def import_columns(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[ColumnsOptions, Query()]
+) -> Job:
+    """Match rows by voter id, or by address to doors; only the named columns are kept."""
+    given = asked.model_dump(exclude_none=True)
+    options = {
+        "file_name": given["file_name"],
+        "key": {word: given[word] for word in KEY_WORDS if word in given},
+        "columns": dict(pair.split("=", 1) for pair in given["column"]),
+    }
+    return await _import(request, response, c, TABLES, options)
 
 
 @router.get("/rejects", summary="List the rows that became no voter")

@@ -40,7 +40,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_KEYWORDS = {"and", "or", "not", "in", "has", "contains", "is", "empty", "true", "false", "voted", "within"}
+KEYWORDS = {"and", "or", "not", "in", "has", "contains", "is", "empty", "true", "false", "voted", "within"}
 _SIGNS = {"=", "==", "!=", "<>", "<", "<=", ">", ">="}
 LONGEST = 4000
 
@@ -84,7 +84,7 @@ def _tokens(where: str) -> list[Token]:
             )
         kind = str(match.lastgroup)
         text, begins = match.group(kind), match.start(kind)
-        if kind == "word" and text.lower() in _KEYWORDS:
+        if kind == "word" and text.lower() in KEYWORDS:
             kind, text = "keyword", text.lower()
         tokens.append(Token(kind, text, begins))
         at = match.end()
