@@ -139,7 +139,8 @@ def _address_line(raw: pl.DataFrame) -> pl.Series:
     if "unit" in raw.columns:
         some = ((raw["unit"] != "") & (lines != "")).arg_true()
         if len(some):
-            lines = lines.clone().scatter(some, _with_unit(raw[some].with_columns(address_line=lines[some])))
+            units = raw.select(pl.col("^unit(_type)?$").gather(some)).with_columns(address_line=lines[some])
+            lines = lines.clone().scatter(some, _with_unit(units))
     if lines.str.contains("  ", literal=True).any():
         lines = lines.str.replace_all(r"\s+", " ")
     return lines.alias("address_line")
@@ -177,10 +178,12 @@ def _joined(parts: list[pl.Expr]) -> pl.Expr:
     return pl.concat_str(some, separator=" ", ignore_nulls=True).alias("address_line")
 
 
-def _zip5(raw: pl.DataFrame) -> pl.Expr:
+def _zip5(raw: pl.DataFrame) -> pl.Series:
     """Give five digits; a spreadsheet may have cut leading zeros off."""
-    digits = _text(raw, "zip5").str.extract(r"^(\d{3,5})(?:\.0|[- ]?\d{4})?$")
-    return digits.str.zfill(5).fill_null("").alias("zip5")
+    texts = raw["zip5"] if "zip5" in raw.columns else pl.Series("zip5", [""] * raw.height, dtype=pl.String)
+    different = texts.unique()
+    digits = different.str.extract(r"^(\d{3,5})(?:\.0|[- ]?\d{4})?$").str.zfill(5).fill_null("")
+    return texts.replace_strict(different, digits, return_dtype=pl.String).alias("zip5")
 
 
 def _confidential(raw: pl.DataFrame) -> pl.Expr:

@@ -88,6 +88,10 @@ def row_blocks(chunks: Iterable[bytes], size: int, name: str) -> Iterator[bytes]
         held_bytes += len(chunk)
         if held_bytes < wanted:
             continue
+        if cut := _calm_end(chunk, _LINES_OF_A_ROW + 1):  # one more: its first line may be half a line
+            yield b"".join([*held[:-1], chunk[:cut]])
+            held, held_bytes, wanted = [chunk[cut:]], len(chunk) - cut, size
+            continue
         text = b"".join(held)
         end = _calm_end(text) or (text.rfind(b"\n") + 1 if len(text) > 4 * size else 0)
         if not end and len(text) > max(_LINE_BYTES_MOST, 4 * size):
@@ -100,7 +104,7 @@ def row_blocks(chunks: Iterable[bytes], size: int, name: str) -> Iterator[bytes]
         yield rest
 
 
-def _calm_end(text: bytes) -> int:
+def _calm_end(text: bytes, wanted: int = _LINES_OF_A_ROW) -> int:
     """Find the last line end with enough lines without an open quote before it; 0 if there is none."""
     end = place = text.rfind(b"\n") + 1
     calm = 0
@@ -110,7 +114,7 @@ def _calm_end(text: bytes) -> int:
             end, calm = start, 0
         else:
             calm += 1
-            if calm == _LINES_OF_A_ROW:
+            if calm == wanted:
                 return end
         place = start
     return 0
