@@ -51,7 +51,7 @@ class WalkSpec:
     sides: Literal["any", "one", "pair"] = "any"
     round_trip: bool = False
     start: tuple[float, float] | None = None  # lon, lat
-    solve_s: float = 0.02  # seconds for the order of a turf
+    solve_s: float = 0.02  # seconds for the order of a turf of 100 stops or more; fewer get their part
     prove_s: float = 0.0  # seconds for the certificate of a turf; 0 computes none
 
 
