@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from app.reports import Coverage
 from geo.model import Door, Voter
 from routing.model import TurfSpec, Walk
 
@@ -56,6 +57,7 @@ class BoundariesReport:
     repaired_count: int
     skipped_count: int  # rows without an id or a shape
     merged_ids: tuple[str, ...]
+    coverage: Coverage
     elapsed_s: float
     peak_mb: float
 

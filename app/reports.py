@@ -74,3 +74,56 @@ class ColumnsReport:
     columns: tuple[ColumnKept, ...]
     elapsed_s: float
     peak_mb: float
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """How the areas of a kind cover the ground and the doors.
+
+    ``overlapping`` are the ids of the first pairs that share ground, largest share first; a door in several
+    areas is counted to the smallest id.
+    """
+
+    overlap_count: int
+    overlap_m2: float
+    overlapping: tuple[tuple[str, str], ...]
+    gap_count: int  # enclosed by areas, in none
+    gap_m2: float
+    outside_door_count: int  # located doors in no area
+    several_door_count: int  # located doors in more than one
+
+
+@dataclass(frozen=True)
+class PrecinctMismatch:
+    """A voter whose door stands in another precinct than the one the voter file says."""
+
+    voter_id: str
+    file_precinct: str
+    expected_id: str
+    precinct_id: str
+
+
+@dataclass(frozen=True)
+class LayoutLine:
+    """A layout of voter files that is recognised by itself."""
+
+    name: str
+    title: str
+    signature: tuple[str, ...]  # headings it is told by; empty for files without headings
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """What would be read from a voter file, as the text of a mapping file to edit."""
+
+    layout: str
+    evidence: str
+    text: str
+
+
+@dataclass(frozen=True)
+class RejectsFile:
+    """A CSV of the rejected rows."""
+
+    path: str
+    reject_count: int

@@ -52,6 +52,8 @@ COMMANDS = {
     "write_heatmap": "heatmap",
     "examine": "doctor",
     "count_universe": "count",
+    "write_rejects": "list rejects",
+    "guess_mapping": "import voters",
     "place_door": "place",
     "forget_place": "delete place",
 }
@@ -253,7 +255,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import columns, imports, look, places, plan, serving  # noqa: F401 - they register their commands
+    from app.cli import columns, imports, look, places, plan, quality, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

@@ -12,10 +12,12 @@ from pydantic import Field
 
 from app.api.asked import CampaignAsked, UniverseName, noun_router, problems
 from app.api.bodies import Body
+from app.api.exports import A_FILE, made_at_once
 from app.api.jobs import accept
 from app.api.uploads import receive_file, suffix_of
 from app.model import Exceptional, Job, Reject
-from app.service import exceptions
+from app.reports import LayoutLine, Mapping, PrecinctMismatch
+from app.service import exceptions, layouts, precincts
 from app.service.columns import KEY_WORDS
 from app.store.campaign import OpenCampaign
 from geo.errors import Conflict
@@ -39,7 +41,7 @@ FileName = Annotated[
 Column = Annotated[
     str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$", examples=["GEOID"])
 ]
-Mapping = Annotated[
+MappingText = Annotated[
     str | None,
     Field(max_length=20_000, description="Text of an edited mapping file (TOML): which column holds what."),
 ]
@@ -64,7 +66,16 @@ class AddressesOptions(Body):
     """Options of a file of known addresses."""
 
     file_name: FileName
-    mapping: Mapping = None
+    mapping: MappingText = None
+
+
+class MappingOptions(Body):
+    """Options of a voter file whose columns are guessed."""
+
+    file_name: FileName
+    layout: Annotated[
+        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
+    ] = None
 
 
 class VotersOptions(Body):
@@ -74,7 +85,7 @@ class VotersOptions(Body):
     layout: Annotated[
         str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
     ] = None
-    mapping: Mapping = None
+    mapping: MappingText = None
     apply: Annotated[
         Literal["carefully", "always", "never"],
         Field(
@@ -196,6 +207,44 @@ async def import_columns(
 def list_rejects(c: CampaignAsked) -> list[Reject]:
     """Line, column and reason of each row of the voter file that could not be used; never its content."""
     return exceptions.list_rejects(c)
+
+
+@router.get("/rejects/file", summary="Fetch the rejected rows as CSV for a spreadsheet", **A_FILE)
+def write_rejects(c: CampaignAsked) -> Response:
+    """Write line, column and reason; no cell is run as a formula."""
+    return made_at_once(c.folder, "rejects", "csv", lambda out: exceptions.write_rejects(c, out))
+
+
+@router.get(
+    "/precinct-mismatches", summary="List the voters who stand in another precinct than the file says"
+)
+def list_precinct_mismatches(c: CampaignAsked) -> list[PrecinctMismatch]:
+    """Ids only: the precinct of the file, the area it means, and the area the door stands in."""
+    return precincts.list_precinct_mismatches(c)
+
+
+@router.get("/layouts", summary="List the layouts of voter files")
+def list_layouts(_c: CampaignAsked) -> list[LayoutLine]:
+    """List those that are recognised by themselves, with the headings they are told by."""
+    return layouts.list_layouts()
+
+
+@router.post(
+    "/imports/mapping",
+    summary="Say what would be read from a voter file",
+    responses=problems(413, 503),
+    openapi_extra={"requestBody": {"required": True, "content": _BINARY}},
+)
+async def guess_mapping(
+    request: Request, c: CampaignAsked, asked: Annotated[MappingOptions, Query()]
+) -> Mapping:
+    """Answer with a mapping file to edit and send with the import; nothing is imported or kept."""
+    suffix = suffix_of(asked.file_name, TABLES)
+    file = await receive_file(request, c.folder / "incoming", suffix)
+    try:
+        return await run_in_threadpool(layouts.guess_mapping, file, asked.layout)
+    finally:
+        file.unlink(missing_ok=True)
 
 
 @router.get("/exceptions", summary="List the voters that no turf can hold, and why")

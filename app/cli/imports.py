@@ -78,6 +78,15 @@ def import_boundaries(
         lines.append(f"{report.repaired_count} shapes crossed themselves and were repaired.")
     if report.skipped_count:
         lines.append(f"{report.skipped_count} rows have no id or no shape and were left out.")
+    cover = report.coverage
+    if cover.overlap_count:
+        lines.append(f"{cover.overlap_count} pairs overlap, by {cover.overlap_m2:,.0f} m² together.")
+    if cover.gap_count:
+        lines.append(f"{cover.gap_count} gaps lie between them, {cover.gap_m2:,.0f} m² together.")
+    if cover.outside_door_count:
+        lines.append(f"{cover.outside_door_count:,} located doors are in none of them.")
+    if cover.several_door_count:
+        lines.append(f"{cover.several_door_count:,} located doors are in several; the smallest id has them.")
     if report.merged_ids:
         lines.append(f"{len(report.merged_ids)} ids stood on several shapes, which were joined.")
     say(report, "\n".join(lines), as_json=as_json)
@@ -105,12 +114,19 @@ def import_addresses(c: OpenCampaign, source: Path, mapping: Path | None, *, as_
 @click.option("--layout", help="Such as van; recognised from the headings when left out.")
 @click.option("--mapping", type=FILE, help="A file that names the columns, for files of no known layout.")
 @click.option("--check", is_flag=True, help="Say what would happen and change nothing.")
+@click.option(
+    "--write-mapping",
+    "mapping_out",
+    type=FILE,
+    help="Write what would be read to this file, and import nothing.",
+)
 @click.option("--yes", is_flag=True, help="Apply even when more than a fifth of the voters would be gone.")
 def import_voters(
     c: OpenCampaign,
     source: Path,
     layout: str | None,
     mapping: Path | None,
+    mapping_out: Path | None,
     *,
     check: bool,
     yes: bool,
@@ -120,6 +136,9 @@ def import_voters(
     from app.service.imports import Apply
     from app.service.imports import import_voters as verb
 
+    if mapping_out is not None:
+        _write_mapping(source, layout, mapping_out, as_json=as_json)
+        return
     apply: Apply = "never" if check else "always" if yes else "carefully"
     with shown_on_terminal(quiet=as_json) as on_progress:
         report = verb(c, source, layout, mapping, apply=apply, on_progress=on_progress)
@@ -143,3 +162,18 @@ def import_voters(
     lines += report.notes
     lines.append("Nothing was changed: this was a check." if check else f"Done in {report.elapsed_s} s.")
     say(report, "\n".join(lines), as_json=as_json)
+
+
+def _write_mapping(source: Path, layout: str | None, out: Path, *, as_json: bool) -> None:
+    """Write the guess about a voter file, to be edited; a file that is there is never replaced."""
+    from app.service.layouts import guess_mapping
+    from geo.errors import Conflict
+
+    guess = guess_mapping(source, layout)
+    try:
+        with out.open("x", encoding="utf-8") as file:
+            file.write(guess.text)
+    except FileExistsError as error:
+        raise Conflict(f"{out.name} is there already.", "Give another name, or remove it first.") from error
+    text = f"Layout: {guess.evidence}.\nWrote {out}: edit it, then import with --mapping."
+    say(guess, text, as_json=as_json)

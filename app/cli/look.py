@@ -175,15 +175,6 @@ def list_turfs(c: OpenCampaign, *, as_json: bool) -> None:
     )
 
 
-@list_group.command("rejects")
-@campaign_command
-def list_rejects(c: OpenCampaign, *, as_json: bool) -> None:
-    """List the rows of the voter file that became no voter."""
-    from app.service.exceptions import list_rejects as verb
-
-    say_table(verb(c), ("line", "column", "reason"), as_json=as_json, empty="No row was rejected.")
-
-
 @list_group.command("exceptions")
 @campaign_command
 @click.option("--universe", help="Only the voters of this universe.")

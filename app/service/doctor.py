@@ -94,6 +94,21 @@ def _of_voters(snapshot: Snapshot) -> Iterator[Finding]:
             "turfwalk list exceptions CAMPAIGN lists them with the reason; more addresses locate more doors.",
         )
     yield from _of_joins(snapshot, doors)
+    yield from _of_precincts(snapshot)
+
+
+def _of_precincts(snapshot: Snapshot) -> Iterator[Finding]:
+    from app.people import people_of
+    from geo.precinctcheck import check_precincts
+
+    rows = people_of(snapshot).rows.select("voter_id", "file_precinct", "precinct_id")
+    elsewhere = check_precincts(rows).mismatches.height
+    if elsewhere:
+        yield Finding(
+            "warning",
+            f"{elsewhere:,} voters stand in another precinct than the voter file says.",
+            "turfwalk list precinct-mismatches CAMPAIGN lists them; old boundaries or wrong places are the usual cause.",
+        )
 
 
 def _of_joins(snapshot: Snapshot, doors: pl.DataFrame) -> Iterator[Finding]:

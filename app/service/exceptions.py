@@ -5,11 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.model import Exceptional, Reject
+from app.reports import RejectsFile
 from app.roster import doors_of, roster_of
 from app.snapshots import read_snapshot
 from app.store import universes as record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from app.store.campaign import OpenCampaign
 
 
@@ -17,6 +20,16 @@ def list_rejects(c: OpenCampaign) -> list[Reject]:
     """List the rows of the voter file that became no voter: line, column and reason, never their content."""
     rejects = read_snapshot(c).table("rejects")
     return [] if rejects is None else [Reject(*row) for row in rejects.iter_rows()]
+
+
+def write_rejects(c: OpenCampaign, out: Path) -> RejectsFile:
+    """Write the rejected rows as CSV that opens in a spreadsheet: line, column and reason, no formula among them."""
+    from geo.rejects import rejects_table, write_rejects_csv
+
+    rejects = read_snapshot(c).table("rejects")
+    table = rejects_table([]) if rejects is None else rejects
+    write_rejects_csv(table, out)
+    return RejectsFile(str(out), table.height)
 
 
 def list_exceptions(c: OpenCampaign, universe: str | None = None) -> list[Exceptional]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Literal
 
 from app.changes import changes_between, require_yes
+from app.covering import coverage_of
 from app.locating import locate_and_join
 from app.model import AddressesReport, BoundariesReport, StreetsReport, VoterChanges, VotersReport
 from app.progress import Stopwatch, part_of
@@ -111,6 +112,7 @@ def import_boundaries(
             repaired_count=found.repaired_count,
             skipped_count=found.skipped_count,
             merged_ids=tuple(found.merged_ids),
+            coverage=coverage_of(found.areas, draft.table("doors"), metric_epsg),
             elapsed_s=watch.elapsed_s,
             peak_mb=watch.peak_mb,
         )
