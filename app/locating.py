@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from app.appended import match_appended
+from app.cluster import scheduler_address
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -30,7 +31,10 @@ def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bo
         on_progress(0.0, "Locating doors")
         doors = _located(draft, doors)
     on_progress(0.4, "Joining precincts, block groups and areas")
-    doors = _with_areas(doors, draft.as_snapshot().areas())
+    address = scheduler_address()
+    layers = _layers(draft.as_snapshot().areas())
+    joined = _on_cluster(draft, doors, layers, address) if address else _with_areas(doors, layers)
+    doors = _without_absent(joined, layers)
     draft.write("doors", doors)
     on_progress(0.7, "Finding each door's street")
     snaps = _snaps(draft, doors)
@@ -51,7 +55,8 @@ def place_by_hand(draft: SnapshotDraft, door_id: str, lon: float, lat: float) ->
         return
     placed = {"lon": lon, "lat": lat, "located_by": "by-hand", "exception_reason": None}
     values = (pl.lit(value, dtype=doors.schema[name]).alias(name) for name, value in placed.items())
-    moved = _with_areas(doors.filter(is_it).with_columns(*values), draft.as_snapshot().areas())
+    layers = _layers(draft.as_snapshot().areas())
+    moved = _without_absent(_with_areas(doors.filter(is_it).with_columns(*values), layers), layers)
     draft.write("doors", pl.concat([doors.filter(~is_it), moved], how="diagonal_relaxed").sort("door_id"))
     fresh, snaps = _snaps(draft, moved), draft.table("snaps")
     if fresh is not None and snaps is not None:
@@ -119,24 +124,42 @@ def believable_box(draft: SnapshotDraft) -> Box | None:
     return west, south, east, north
 
 
-def _with_areas(doors: pl.DataFrame, areas: gpd.GeoDataFrame | None) -> pl.DataFrame:
-    """Put precinct, block group, area of your own and hex on every located door, in one pass."""
-    import polars as pl
+def _layers(areas: gpd.GeoDataFrame | None) -> dict[str, gpd.GeoDataFrame]:
+    """Give the areas of each kind that there is, by the column of the doors that names them."""
+    kinds = {} if areas is None else {kind: areas[areas["kind"] == kind] for kind in AREA_COLUMNS}
+    return {AREA_COLUMNS[kind]: layer for kind, layer in kinds.items() if len(layer)}
 
+
+def _with_areas(doors: pl.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pl.DataFrame:
+    """Put areas and hex on every located door, in one pass."""
     from geo.hexes import cells_of
     from geo.join import join_layers
 
-    layers = {}
-    for kind, column in AREA_COLUMNS.items():
-        layer = None if areas is None else areas[areas["kind"] == kind]
-        if layer is not None and len(layer):
-            layers[column] = layer
     joined = join_layers(doors["lon"], doors["lat"], layers)
-    nowhere = (
-        pl.lit(None, dtype=pl.String).alias(column)
-        for column in AREA_COLUMNS.values()
-        if column not in layers
-    )
-    return doors.with_columns(
-        *joined.get_columns(), *nowhere, cells_of(doors["lon"], doors["lat"]).alias("cell_id")
-    )
+    return doors.with_columns(*joined.get_columns(), cells_of(doors["lon"], doors["lat"]).alias("cell_id"))
+
+
+def _on_cluster(
+    draft: SnapshotDraft, doors: pl.DataFrame, layers: dict[str, gpd.GeoDataFrame], address: str
+) -> pl.DataFrame:
+    """Do the same on a cluster: the doors go through files in the draft that all its machines see."""
+    import polars as pl
+
+    from app.cluster import cluster_executor
+    from geo.joinfile import join_parquet
+
+    draft.write("doors", doors)
+    out = draft.folder / "joined.parquet"
+    with cluster_executor(address) as executor:
+        join_parquet(draft.folder / "doors.parquet", layers, out, executor)
+    joined = pl.read_parquet(out)
+    out.unlink()
+    return joined
+
+
+def _without_absent(doors: pl.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pl.DataFrame:
+    """Leave the columns of kinds of area that were never imported empty."""
+    import polars as pl
+
+    absent = [column for column in AREA_COLUMNS.values() if column not in layers]
+    return doors.with_columns(pl.lit(None, dtype=pl.String).alias(column) for column in absent)
