@@ -24,8 +24,8 @@ export async function load() {
   for (const job of jobs) if (!hasEnded(job) && !state.jobs.value.some((one) => one.job_id === job.job_id)) void attempt(() => watch(job));
 }
 
-/** Turfs and cuts again, after an edit. */
-async function refresh() {
+/** Turfs, cuts and counts again, after an edit. */
+export async function refresh() {
   const [cuts, turfs, universes, campaign] = await Promise.all([ask("cuts"), ask("turfs"), ask("universes"), ask("campaign")]);
   batch(() => {
     state.cuts.value = cuts;

@@ -1,9 +1,13 @@
 // @ts-check
 /** Keys heard on the whole page. While drawing they serve the drawing. */
 import { undoEdit } from "./actions.js";
+import { cancelPlacing, crossMoved, enterPlace } from "./places.js";
 import { beginDrawing, cancelDrawing, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, undoCorner } from "./sketch.js";
-import { keysOpen, layersOpen, pick } from "./state.js";
+import { keysOpen, layersOpen, pick, placing } from "./state.js";
 import { townMap } from "./sync.js";
+
+/** @type {Record<string, number>} */
+const ZOOM = { "+": 1, "=": 1, "-": -1 };
 
 export const listenToKeys = () => addEventListener("keydown", hear);
 
@@ -12,13 +16,13 @@ function hear(event) {
   const target = /** @type {HTMLElement} */ (event.target);
   const typing = target.matches?.("input:not([type=range]), select, textarea, [contenteditable]");
   if (document.querySelector("dialog[open]")) return; // its own keys; the signal hears of its end a moment later
-  const done = withControl(event, typing) || (drawing.value && whileDrawing(event, target, typing)) || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && plain(event));
+  const done = withControl(event, typing) || (drawing.value && whileDrawing(event, target, typing)) || (placing.value && whilePlacing(event, target, typing)) || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && plain(event));
   if (done) event.preventDefault();
 }
 
 /** @param {KeyboardEvent} event @param {boolean} typing */
 function withControl(event, typing) {
-  if (typing || !(event.ctrlKey || event.metaKey)) return false;
+  if (typing || placing.value || !(event.ctrlKey || event.metaKey)) return false;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) drawing.value ? undoCorner() : void undoEdit();
   else if (key === "y" || (key === "z" && event.shiftKey)) redoCorner();
@@ -32,16 +36,27 @@ function whileDrawing(event, target, typing) {
   else if (typing || target.matches("button, a")) return false;
   else if (event.key === "Enter") sketch.value?.finished || finishDrawing();
   else if (event.key === " ") dropCorner();
-  else return moveMap(event.key);
+  else return moveMap(event.key, followCross);
   return true;
 }
 
-/** Arrow keys move the map under the cross while drawing. @param {string} key */
-function moveMap(key) {
+/** @param {KeyboardEvent} event @param {HTMLElement} target @param {boolean} typing */
+function whilePlacing(event, target, typing) {
+  if (event.key === "Escape") cancelPlacing();
+  else if (typing || event.defaultPrevented) return false;
+  else if (ZOOM[event.key]) townMap().zoomBy(ZOOM[event.key]);
+  else if (event.key !== "Enter") return moveMap(event.key, crossMoved);
+  else if (target.matches("button, a, summary")) return event.repeat; // a key held down shall not save as well
+  else event.repeat || enterPlace();
+  return true;
+}
+
+/** Arrow keys move the map under the cross. @param {string} key @param {() => void} onMoved */
+function moveMap(key, onMoved) {
   const step = { ArrowLeft: [-40, 0], ArrowRight: [40, 0], ArrowUp: [0, -40], ArrowDown: [0, 40] }[key];
   if (!step) return false;
   townMap().pan(step[0], step[1]);
-  followCross();
+  onMoved();
   return true;
 }
 

@@ -10,6 +10,7 @@ import { cellsLayer } from "./map/cells-layer.js";
 import { doorsLayer } from "./map/doors-layer.js";
 import { startDrawing } from "./map/drawing.js";
 import { L } from "./map/leaflet.js";
+import { startPin } from "./map/pin.js";
 import { turfsLayer } from "./map/turfs-layer.js";
 import { walkLayer } from "./map/walk-layer.js";
 import { unit } from "./state.js";
@@ -83,11 +84,15 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
       map.panInside([latOf(y), lonOf(x)], { paddingTopLeft: [40, 80], paddingBottomRight: [40 + right, 60 + bottom], animate: !MOTION_OFF }),
     /** @param {number} dx @param {number} dy */
     pan: (dx, dy) => map.panBy([dx, dy], { animate: false }),
+    /** @param {number} steps */
+    zoomBy: (steps) => map.setZoom(map.getZoom() + steps, { animate: !MOTION_OFF }),
     /** @param {(sketch: import("./map/drawing.js").Sketch) => void} onSketch */
     draw(onSketch) {
       map.doubleClickZoom.disable();
       return startDrawing(map, onSketch);
     },
+    /** Begin to put a pin. @param {(lon: number, lat: number) => void} onDrag */
+    pin: (onDrag) => startPin(map, onDrag),
     drawingEnds: () => map.doubleClickZoom.enable(),
     /** Show other street tiles; none for "". */
     layBase,

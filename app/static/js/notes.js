@@ -13,6 +13,7 @@ export function note(kind, what, more = {}) {
   const id = next++;
   notes.value = [...notes.value.filter((one) => one.what !== what), { id, kind, what, mend: "", details: "", ...more }].slice(-4);
   if (kind !== "problem") setTimeout(() => close(id), more.action ? ACTION_LEAVES_AFTER_MS : LEAVES_AFTER_MS);
+  return id;
 }
 
 /** @param {number} id */

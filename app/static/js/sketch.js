@@ -4,7 +4,7 @@ import { computed, signal } from "@preact/signals";
 import { saveTurf } from "./actions.js";
 import { ask } from "./api.js";
 import { attempt, note, trouble } from "./notes.js";
-import { pick, universe } from "./state.js";
+import { pick, placing, universe } from "./state.js";
 import { say } from "./words.js";
 
 const PAUSE_MS = 60;
@@ -28,7 +28,7 @@ let asking = null;
 /** @param {import("./map.js").TownMap} map */
 export const beginDrawing = (map) =>
   attempt(async () => {
-    if (drawing.value) return;
+    if (drawing.value || placing.value) return;
     pick.value = null;
     sketch.value = { corners: [], finished: false, canUndo: false, canRedo: false };
     pen = await map.draw((next) => {

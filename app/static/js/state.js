@@ -33,6 +33,8 @@ export const layersOpen = signal(false);
 /** The layer whose strength is being set. */
 export const tuning = signal("");
 export const keysOpen = signal(false);
+/** The door being put on the map by hand. */
+export const placing = signal(/** @type {Placing | null} */ (null));
 export const sheet = signal(/** @type {"low" | "half" | "full"} */ ("half"));
 
 export const jobs = signal(/** @type {import("./jobs.js").Job[]} */ ([]));
@@ -43,6 +45,11 @@ export const loaded = signal(false);
 export const unit = signal(localStorage.getItem("unit") === "km" ? "km" : "mi");
 
 /** @typedef {{id: number, kind: "problem" | "done" | "note", what: string, mend: string, details: string, action?: {label: string, act: () => void}}} Note */
+
+/**
+ * `at` is lon, lat of its pin; `cross` whether the cross in the middle of the map is in use, `follows` whether the pin moves with it.
+ * @typedef {{door: import("./places.js").LostDoor, at: [number, number] | null, cross: boolean, follows: boolean, saving: boolean}} Placing
+ */
 
 /** The current cut of the chosen universe. */
 export const cut = computed(() => cuts.value.find((one) => one.state === "current" && one.universe_name === universe.value) ?? null);

@@ -2,11 +2,12 @@
 /** Keeps map, signals and address in step: signals paint the map, the map's moves fetch, the address remembers. */
 import { batch, computed, effect, untracked } from "@preact/signals";
 import { ask } from "./api.js";
-import { ringOf } from "./geometry.js";
+import { latOf, lonOf, ringOf } from "./geometry.js";
 import { rampOf } from "./cells.js";
 import { areaShapes, loadCells, loadDoors } from "./layers.js";
 import { createMap } from "./map.js";
 import { attempt } from "./notes.js";
+import { putPin } from "./places.js";
 import { drawing } from "./sketch.js";
 import * as state from "./state.js";
 import { tip } from "./tip.js";
@@ -58,7 +59,8 @@ function moved() {
 
 /** @param {number} x @param {number} y */
 function picked(x, y) {
-  if (drawing.value) return;
+  if (state.placing.value) putPin(lonOf(x), latOf(y));
+  if (drawing.value || state.placing.value) return;
   const order = map.layers.walk.at(x, y);
   if (order !== null) {
     state.stopChosen.value = order;
@@ -75,7 +77,7 @@ function picked(x, y) {
 
 /** @param {number} x @param {number} y @param {{x: number, y: number} | null} at */
 function hovered(x, y, at) {
-  if (!at || drawing.value) {
+  if (!at || drawing.value || state.placing.value) {
     tip.value = null;
     map.layers.turfs.hover(null);
     return;

@@ -3,7 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api.js";
 import { byKeys, drawing } from "../sketch.js";
-import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, sheet, turfs } from "../state.js";
+import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
 import { say } from "../words.js";
@@ -17,6 +17,7 @@ import { KeysSheet } from "./keys-sheet.js";
 import { LayersCard } from "./layers-card.js";
 import { valueText } from "./legend.js";
 import { NotesList } from "./notes-list.js";
+import { PlaceBar } from "./place-bar.js";
 import { Search } from "./search.js";
 import { StatusLine } from "./status-line.js";
 import { TurfPanel } from "./turf-panel.js";
@@ -27,16 +28,16 @@ const PANELS = { import: ImportPanel, turf: TurfPanel, handout: HandoutPanel };
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;
   return html`
-    <div class=${`page ${pick.value ? "inspecting" : ""} ${drawing.value ? "drawing" : ""}`} data-sheet=${sheet.value}>
+    <div class=${`page ${pick.value ? "inspecting" : ""} ${drawing.value || placing.value ? "drawing" : ""}`} data-sheet=${sheet.value}>
       <${Rail} />
       <main class="panel" aria-label=${say(`panel.${panel.value}`)}>
         <${Grip} /><${Title} /><${Panel} />
       </main>
       <section class="map-box" aria-label=${say("map")}>
         <${TownMap} />
-        ${byKeys.value && html`<div class="cross" aria-hidden="true"></div>`}
+        ${(byKeys.value || placing.value?.cross) && html`<div class="cross" aria-hidden="true"></div>`}
         <${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<p class="map-empty">${say("map.empty")}</p>`}
-        <div class="map-bottom"><${NotesList} /><${DrawBar} /></div>
+        <div class="map-bottom"><${NotesList} /><${DrawBar} /><${PlaceBar} /></div>
       </section>
       <${Inspector} />
       <${StatusLine} />

@@ -8,6 +8,7 @@ import { count } from "../format.js";
 import { attempt } from "../notes.js";
 import { campaign, jobs } from "../state.js";
 import { say } from "../words.js";
+import { DoorsToPlace } from "./doors-to-place.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { ImportForm } from "./import-form.js";
@@ -76,7 +77,8 @@ function Located() {
           <dt>${say("import.rejects")}</dt><dd>${count(weak.value.rejects.length)}</dd>`}
       </dl>
       ${weak.value && html`<${Reasons} rows=${weak.value.exceptions} title=${say("import.why-exceptions")} /><${Reasons} rows=${weak.value.rejects} title=${say("import.why-rejects")} />`}
-    </section>`;
+    </section>
+    <${DoorsToPlace} />`;
 }
 
 /** @param {{rows: any[], title: string}} props */

@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { cutTurf, planWalks, undoEdit } from "../actions.js";
 import { durationText, percent } from "../format.js";
 import { beginDrawing, drawing } from "../sketch.js";
-import { campaign, cut, jobs, panel, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
+import { campaign, cut, jobs, panel, placing, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
 import { townMap } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -60,8 +60,14 @@ function UniversePicker() {
       </div>
       ${universeFormOpen.value && html`<${UniverseForm} />`}
       ${here && html`<p class="small quiet">${say("count.doors", { n: here.door_count })} · ${say("count.voters", { n: here.voter_count })}${
-        here.exception_count > 0 && html`<br /><button class="link" onClick=${() => (panel.value = "import")}>${say("count.not-on-map", { n: here.exception_count })}</button>`}</p>`}
+        here.exception_count > 0 && html`<br /><button class="link" onClick=${toDoors}>${say("count.not-on-map", { n: here.exception_count })}</button>`}</p>`}
     </div>`;
+}
+
+/** Go to the doors that are not on the map, once the panel shows them. */
+function toDoors() {
+  panel.value = "import";
+  setTimeout(() => document.getElementById("to-place")?.focus());
 }
 
 /** @param {{primary: boolean}} props */
@@ -78,7 +84,7 @@ function CutForm({ primary }) {
         </label>
         <button class=${`button ${primary ? "primary" : ""}`} disabled=${busy}>${say(busy ? "turf.cutting" : "turf.cut")}</button>
       </div>
-      ${primary && html`<button type="button" class="button plain" onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.or-draw")}</button>`}
+      ${primary && html`<button type="button" class="button plain" disabled=${placing.value !== null} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.or-draw")}</button>`}
     </form>`;
 }
 
@@ -97,7 +103,7 @@ function CutSummary({ turfs }) {
 function Actions({ turfs }) {
   const unplanned = turfs.filter((turf) => !turf.has_walk);
   const planning = jobs.value.some((job) => job.verb === "plan_walks");
-  const draw = html`<button class=${`button grow ${unplanned.length ? "" : "primary"}`} disabled=${drawing.value} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.draw")}</button>`;
+  const draw = html`<button class=${`button grow ${unplanned.length ? "" : "primary"}`} disabled=${drawing.value || placing.value !== null} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.draw")}</button>`;
   return html`
     ${unplanned.length > 0 && html`<button class="button primary" disabled=${planning} onClick=${() => planWalks(null)}>
       <${Icon} name="walk" />${say(planning ? "walk.planning" : "walk.plan", { n: unplanned.length })}</button>`}

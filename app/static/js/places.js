@@ -1,0 +1,124 @@
+// @ts-check
+/** Putting a door on the map by hand: a pin from the map, saved as the door's place, and taken back. */
+import { signal } from "@preact/signals";
+import { refresh } from "./actions.js";
+import { ask } from "./api.js";
+import { attempt, close, note } from "./notes.js";
+import { pick, placing } from "./state.js";
+import { say } from "./words.js";
+
+/** @typedef {{door_id: string, address: string, voter_count: number, reason: string}} LostDoor */
+
+/** Doors nobody knows the place of, most voters first; null until asked. */
+export const unlocated = signal(/** @type {LostDoor[] | null} */ (null));
+/** Doors placed since the page was opened, the latest first. */
+export const placed = signal(/** @type {LostDoor[]} */ ([]));
+/** The door whose place is being taken back. */
+export const takingBack = signal("");
+
+/** The note that tells of the last place. */
+let told = 0;
+/** @type {any} */
+let pin = null;
+
+export const loadUnlocated = () =>
+  attempt(async () => {
+    unlocated.value = await ask("unlocated-doors");
+  });
+
+/** @param {Partial<import("./state.js").Placing>} part */
+const change = (part) => placing.value && (placing.value = { ...placing.value, ...part });
+
+/** @param {import("./map.js").TownMap} map @param {LostDoor} door @param {boolean} byKeys whether a key began it: the cross shows at once */
+export function beginPlacing(map, door, byKeys) {
+  if (placing.value?.saving) return;
+  endPlacing();
+  pick.value = null;
+  placing.value = { door, at: null, cross: byKeys, follows: false, saving: false };
+  pin = map.pin(putPin);
+}
+
+function endPlacing() {
+  pin?.stop();
+  pin = null;
+  placing.value = null;
+}
+
+export function cancelPlacing() {
+  if (!placing.value?.saving) endPlacing();
+}
+
+/** The pointer says where. @param {number} lon @param {number} lat */
+export function putPin(lon, lat) {
+  if (!placing.value || placing.value.saving) return;
+  pin.put(lon, lat);
+  change({ at: [lon, lat], cross: false, follows: false });
+}
+
+/** Put the pin under the cross; from now on it moves with it. */
+function putPinAtCross() {
+  const [lon, lat] = pin.middle();
+  pin.put(lon, lat);
+  change({ at: [lon, lat], cross: true, follows: true });
+}
+
+/** The map moved under the cross. */
+export function crossMoved() {
+  if (placing.value?.saving) return;
+  if (placing.value?.follows) putPinAtCross();
+  else change({ cross: true });
+}
+
+/** Enter: put the pin, or save it where it stands. */
+export function enterPlace() {
+  const now = placing.value;
+  if (!now || now.saving) return;
+  if (now.at && (now.follows || !now.cross)) void savePlace();
+  else putPinAtCross();
+}
+
+/** After a fault the pin stays where it is, to be moved or saved again. */
+export const savePlace = () =>
+  attempt(async () => {
+    const now = placing.value;
+    if (!now?.at || now.saving) return;
+    change({ saving: true });
+    try {
+      const [lon, lat] = now.at;
+      const found = await ask(`doors/${encodeURIComponent(now.door.door_id)}/place`, { method: "POST", body: { lon, lat } });
+      endPlacing();
+      placed.value = [now.door, ...others(placed.value, now.door)];
+      unlocated.value = others(unlocated.value ?? [], now.door);
+      tell(now.door, found.exception_reason);
+      await refresh();
+    } finally {
+      change({ saving: false });
+    }
+  });
+
+/** @param {LostDoor[]} doors @param {LostDoor} door */
+const others = (doors, door) => doors.filter((one) => one.door_id !== door.door_id);
+
+/** @param {LostDoor} door @param {string | null} reason why no turf can hold it, even so */
+function tell(door, reason) {
+  const action = { label: say("place.take-back"), act: () => void takeBack(door) };
+  const { address } = door;
+  if (reason) told = note("note", say("place.saved-but", { address, reason }), { mend: say("place.saved-but.mend"), action });
+  else told = note("done", say("place.saved", { address }), { action });
+}
+
+/** @param {LostDoor} door */
+export const takeBack = (door) =>
+  attempt(async () => {
+    if (takingBack.value) return;
+    takingBack.value = door.door_id;
+    try {
+      await ask(`doors/${encodeURIComponent(door.door_id)}/place`, { method: "DELETE" });
+      placed.value = others(placed.value, door);
+      close(told);
+      await refresh();
+      note("done", say("place.taken-back", { address: door.address }));
+    } finally {
+      takingBack.value = "";
+    }
+  });
