@@ -36,6 +36,9 @@ PEOPLE_TABLES = (
     "address_ranges",
     "by_hand",
     "snaps",
+    "id_columns",
+    "address_columns",
+    "door_columns",
 )
 
 
