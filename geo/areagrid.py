@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from geo.areakernels import NOWHERE, UNSURE, Grid, Layer, cut_stripes, fill, find, lay_blocks
+from geo.areakernels import cut_edges, cut_stripes, fill, find, lay_blocks
+from geo.arealayout import NOWHERE, UNSURE, Grid, Layer
+from geo.pointkernels import bring_together, put_back
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 _CELLS_AN_AREA = 16
 _CELLS_LEAST, _CELLS_MOST = 4_096, 4_000_000
 _EDGES_A_STRIPE = 2
-_POINTS_A_TASK = 262_144  # a tenth of a second: progress, and work for every thread
+_POINTS_A_TASK = 2_500_000  # at most: many, to find one after the other what lies together; under a second
 
 
 def find_in_layers(
@@ -45,31 +47,37 @@ def find_in_layers(
     """
     tell = on_progress or (lambda _part, _phrase: None)
     tell(0.0, "Laying out areas")
-    with ThreadPoolExecutor(threads or _processors()) as pool:
+    threads = threads or _processors()
+    with ThreadPoolExecutor(threads) as pool:
         grids = list(pool.map(AreaGrid, layers))
-        return find_in_grids(lon, lat, grids, pool, lambda part, phrase: tell(0.2 + 0.8 * part, phrase))
+    return find_in_grids(lon, lat, grids, threads, lambda part, phrase: tell(0.2 + 0.8 * part, phrase))
 
 
 def find_in_grids(
-    lon: Floats, lat: Floats, grids: Sequence[AreaGrid], pool: ThreadPoolExecutor, tell: OnProgress
+    lon: Floats, lat: Floats, grids: Sequence[AreaGrid], threads: int, tell: OnProgress
 ) -> list[NDArray[np.int32]]:
-    """Ask several grids for the first area that holds each point, -1 for none, in threads of a pool."""
+    """Ask several grids for the first area that holds each point, -1 for none."""
     found = [np.empty(len(lon), np.int32) for _ in grids]
 
-    def find_some(begin: int) -> None:
-        some = slice(begin, begin + _POINTS_A_TASK)
+    def find_some(some: slice) -> None:
         x, y = np.array(lon[some]), np.array(lat[some])  # own copies: compiled once, for arrays of one kind
+        rows, x, y = bring_together(x, y, grids[0].box)
         for grid, places in zip(grids, found, strict=True):
-            places[some] = grid.find(x, y)
+            put_back(rows, grid.find(x, y), places[some])
 
-    tasks = [pool.submit(find_some, begin) for begin in range(0, len(lon), _POINTS_A_TASK)]
-    try:
-        for number, task in enumerate(tasks):
-            task.result()
-            tell(number / len(tasks), "Joining areas")
-    finally:
-        for task in tasks:
-            task.cancel()
+    rounds = -(-len(lon) // (threads * _POINTS_A_TASK))
+    size = -(-len(lon) // max(rounds * threads, 1))  # the same for all threads
+    with ThreadPoolExecutor(threads) as pool:
+        tasks = [
+            pool.submit(find_some, slice(begin, begin + size)) for begin in range(0, len(lon), max(size, 1))
+        ]
+        try:
+            for number, task in enumerate(tasks):
+                task.result()
+                tell(number / len(tasks), "Joining areas")
+        finally:
+            for task in tasks:
+                task.cancel()
     return [grid.settle(lon, lat, places) for grid, places in zip(grids, found, strict=True)]
 
 
@@ -91,6 +99,13 @@ class AreaGrid:
         self._shapes = shapes
         self._layer = _layer(shapes)
         self._grid = _grid(self._layer)
+
+    @property
+    def box(self) -> tuple[float, float, float, float]:
+        """West, south, east and north of the grid, in degrees."""
+        grid = self._grid
+        east = grid.west + grid.columns / grid.cells_a_degree
+        return grid.west, grid.south, east, grid.south + grid.rows / grid.cells_a_degree
 
     def find(self, lon: Floats, lat: Floats) -> NDArray[np.int32]:
         """Give the place of the first area that holds each point, borders included, -1 for none.
@@ -127,8 +142,10 @@ def _layer(shapes: NDArray[np.object_]) -> Layer:
     """Take the shapes apart into edges and stripes."""
     import shapely
 
-    ends, area = _edges(shapes)
-    first_edge = np.searchsorted(area, np.arange(len(shapes) + 1)).astype(np.int64)
+    parts, area_of_part = shapely.get_parts(shapes, return_index=True)
+    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
+    corners, ring_of_corner = shapely.get_coordinates(rings, return_index=True)
+    first_edge, ends = cut_edges(corners, ring_of_corner, area_of_part[part_of_ring], len(shapes))
     box: Any = shapely.bounds(shapes)
     stripes = np.maximum(np.diff(first_edge) // _EDGES_A_STRIPE, 1)
     height = box[:, 3] - box[:, 1]
@@ -144,20 +161,6 @@ def _layer(shapes: NDArray[np.object_]) -> Layer:
     )
     start, striped = cut_stripes(layer)
     return layer._replace(start=start, striped=striped)
-
-
-def _edges(shapes: NDArray[np.object_]) -> tuple[Floats, NDArray[np.int64]]:
-    """Give the edges of all rings, lower end first, and the area of each."""
-    import shapely
-
-    parts, area_of_part = shapely.get_parts(shapes, return_index=True)
-    rings, part_of_ring = shapely.get_rings(parts, return_index=True)
-    corners, ring_of_corner = shapely.get_coordinates(rings, return_index=True)
-    joined = ring_of_corner[1:] == ring_of_corner[:-1]
-    ends = np.hstack([corners[:-1], corners[1:]])[joined]
-    falls = (ends[:, 1] > ends[:, 3]) | ((ends[:, 1] == ends[:, 3]) & (ends[:, 0] > ends[:, 2]))
-    ends[falls] = ends[falls][:, [2, 3, 0, 1]]
-    return ends, area_of_part[part_of_ring[ring_of_corner[:-1][joined]]]
 
 
 def _grid(layer: Layer) -> Grid:

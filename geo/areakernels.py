@@ -4,17 +4,16 @@ The grid has two levels. A cell no border passes through has one answer everywhe
 a block of smaller cells, and only those with a border of their own leave a choice between a few areas.
 That is decided by counting the edges to the right of the point among the edges in the same stripe of the
 area. Where rounding could change a sign (the error bound of Shewchuk, 1997), the answer is ``UNSURE``.
-
-Areas are numbers: their place in the layer, smallest id first. The smallest of several wins.
 """
 
 from __future__ import annotations
 
 from math import floor
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.arealayout import NOWHERE, UNSURE, Draft, Grid, Layer
 from geo.compiled import compiled, inlined
 
 if TYPE_CHECKING:
@@ -24,89 +23,13 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
     Ints = NDArray[np.int32]
 
-NOWHERE = -1
-UNSURE = -2
-
 _ORIENTATION_ERROR = 3.3306690738754716e-16  # (3 + 16u)u, u = 2^-53: Shewchuk's bound for two products
 _HAIR = 1e-7  # of a cell: far above the rounding of cell coordinates, far below what costs time
 _SIDE_BITS = 6
 _SIDE_MASK = 63
 _SIDE_LEAST, _SIDE_MOST = 4, 32
-_EDGES_A_SIDE = 4
+_EDGES_A_SIDE = 8
 _BATCH = 512  # points looked up together, so that the memory works on many at once
-
-
-class Layer(NamedTuple):
-    """Areas as edges, and as the edges of horizontal stripes of each area.
-
-    Attributes
-    ----------
-    box
-        Shape (areas, 4): west, south, east, north in degrees.
-    first_edge
-        Shape (areas + 1,): where the edges of each area begin.
-    ends
-        Shape (edges, 4): x and y of the lower end, x and y of the upper end.
-    first_stripe
-        Shape (areas + 1,): where the stripes of each area begin.
-    stripes_a_degree
-        Shape (areas,).
-    start
-        Shape (stripes + 1,): where the edges of each stripe begin in ``striped``.
-    striped
-        As ``ends``, stripe by stripe; an edge is in every stripe it reaches.
-    """
-
-    box: Floats
-    first_edge: Longs
-    ends: Floats
-    first_stripe: Longs
-    stripes_a_degree: Floats
-    start: Longs
-    striped: Floats
-
-
-class Grid(NamedTuple):
-    """Answers by cell.
-
-    Attributes
-    ----------
-    west, south, cells_a_degree, columns, rows
-        Where the cells lie.
-    block
-        Shape (columns * rows + 1,): the cell's first place in ``answer`` times 64, plus the side of its
-        block. The last one is for everywhere else.
-    answer
-        An area, ``NOWHERE``, or -2 minus a place in ``candidates``.
-    candidates
-        Runs of areas, smallest first, that end with ``NOWHERE`` or with -2 minus the area that holds the
-        whole cell.
-    """
-
-    west: float
-    south: float
-    cells_a_degree: float
-    columns: int
-    rows: int
-    block: Longs
-    answer: Ints
-    candidates: Ints
-
-
-class Draft(NamedTuple):
-    """What is known while the grid is filled.
-
-    Attributes
-    ----------
-    cell_mark, answer_mark
-        The last area whose border passed through each cell, and through each cell of a block.
-    nodes
-        Linked lists of candidates: area, next node.
-    """
-
-    cell_mark: Ints
-    answer_mark: Ints
-    nodes: Ints
 
 
 @inlined
@@ -115,6 +38,30 @@ def _stripe(y: float, area: int, layer: Layer) -> int:
     first, last = layer.first_stripe[area], layer.first_stripe[area + 1] - 1
     place = first + int((y - layer.box[area, 1]) * layer.stripes_a_degree[area])
     return int(min(max(place, first), last))
+
+
+@compiled
+def cut_edges(
+    corners: Floats, ring_of_corner: Longs, area_of_ring: Longs, areas: int
+) -> tuple[Longs, Floats]:
+    """Give the edges of rings, corner after corner; see ``Layer.first_edge`` and ``Layer.ends``."""
+    first_edge = np.zeros(areas + 1, np.int64)
+    ends = np.empty((len(corners), 4), np.float64)
+    count = 0
+    for corner in range(1, len(corners)):
+        if ring_of_corner[corner] != ring_of_corner[corner - 1]:
+            continue
+        x, y = corners[corner - 1, 0], corners[corner - 1, 1]
+        next_x, next_y = corners[corner, 0], corners[corner, 1]
+        if y < next_y or (y == next_y and x <= next_x):
+            ends[count, 0], ends[count, 1], ends[count, 2], ends[count, 3] = x, y, next_x, next_y
+        else:
+            ends[count, 0], ends[count, 1], ends[count, 2], ends[count, 3] = next_x, next_y, x, y
+        first_edge[area_of_ring[ring_of_corner[corner]] + 1] += 1
+        count += 1
+    for area in range(areas):
+        first_edge[area + 1] += first_edge[area]
+    return first_edge, ends[:count]
 
 
 @compiled
@@ -178,14 +125,17 @@ def _cells_on(line: tuple[float, ...], window: tuple[int, ...], cells: Longs) ->
     """
     x_low, y_low, x_high, y_high = line
     left, bottom, right, top = window
+    west, east = floor(min(x_low, x_high) - _HAIR), floor(max(x_low, x_high) + _HAIR)
+    south, north = floor(y_low - _HAIR), floor(y_high + _HAIR)
+    straight = west == east or south == north or y_low == y_high  # as nearly all are: no more to ask
     count = 0
-    for row in range(max(floor(y_low - _HAIR), bottom), min(floor(y_high + _HAIR), top) + 1):
-        enters, leaves = 0.0, 1.0
-        if y_high > y_low:
+    for row in range(max(south, bottom), min(north, top) + 1):
+        first, last = west, east
+        if not straight:
             enters = min(max((row - _HAIR - y_low) / (y_high - y_low), 0.0), 1.0)
             leaves = min(max((row + 1 + _HAIR - y_low) / (y_high - y_low), 0.0), 1.0)
-        x_in, x_out = x_low + enters * (x_high - x_low), x_low + leaves * (x_high - x_low)
-        first, last = floor(min(x_in, x_out) - _HAIR), floor(max(x_in, x_out) + _HAIR)
+            x_in, x_out = x_low + enters * (x_high - x_low), x_low + leaves * (x_high - x_low)
+            first, last = floor(min(x_in, x_out) - _HAIR), floor(max(x_in, x_out) + _HAIR)
         for column in range(max(first, left), min(last, right) + 1):
             cells[count, 0] = column
             cells[count, 1] = row

@@ -1,14 +1,13 @@
 """Compiling kernels: only for large inputs, once a machine, into a folder that can be written.
 
 Importing this module loads the compiler, so import it, and modules of kernels, inside functions.
-All kernels that call one another stand in one module: the compiler checks the age of a cached kernel
-against its own file only.
 """
 
 from __future__ import annotations
 
 import os
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
@@ -24,17 +23,25 @@ _OWNER_ONLY = 0o700
 def cache_folder() -> Path | None:
     """Give the folder for compiled kernels, made if need be; None where nothing can be written.
 
-    ``NUMBA_CACHE_DIR`` names it; else it is ``turfwalk/compiled`` in the user's own cache folder. A folder
-    shared with other users is never taken: what lies in it is run.
+    ``NUMBA_CACHE_DIR`` names it; else it is one in ``turfwalk/compiled`` in the user's own cache folder, by what
+    the kernels say: the compiler itself looks at the time and length of one file only, which an upgrade may
+    leave as they were. A folder shared with other users is never taken: what lies in it is run.
     """
     named = os.environ.get("NUMBA_CACHE_DIR")
     try:
         own = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-        folder = Path(named) if named else own / "turfwalk" / "compiled"
+        folder = Path(named) if named else own / "turfwalk" / "compiled" / _edition()
         folder.mkdir(mode=_OWNER_ONLY, parents=True, exist_ok=True)
     except (OSError, RuntimeError):  # read-only, or a user without a home
         return None
     return folder if os.access(folder, os.W_OK) else None
+
+
+def _edition() -> str:
+    """Give a short name of the present text of all kernels."""
+    texts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*kernels.py"))]
+    layout = Path(__file__).with_name("arealayout.py").read_bytes()
+    return sha256(b"\0".join([*texts, layout])).hexdigest()[:12]
 
 
 _FOLDER = cache_folder()

@@ -59,7 +59,7 @@ def check_areas(areas: Any, metric_epsg: int) -> AreasCheck:  # noqa: ANN401 - G
     import shapely
 
     ordered = order_areas(areas)
-    shapes = ordered.shapes
+    shapes = shapely.force_2d(ordered.shapes)  # own copies, which no other thread prepares
     shapely.prepare(shapes)
     one, other = shapely.STRtree(shapes).query(shapes, predicate="intersects")
     one, other = one[one < other], other[one < other]

@@ -103,7 +103,8 @@ class OrderedAreas:
 
     def ids_at(self, places: NDArray[np.int32]) -> pl.Series:
         """Give the ids of areas by their place, null for -1."""
-        return self.ids.gather(pl.Series(np.where(places < 0, len(self.shapes), places)))
+        last_for_none = np.minimum(places.astype(np.int32, copy=False).view(np.uint32), len(self.shapes))
+        return self.ids.gather(pl.Series(last_for_none.astype(np.uint32, copy=False)))
 
 
 def order_areas(areas: Any) -> OrderedAreas:  # noqa: ANN401 - GeoDataFrame

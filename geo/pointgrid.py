@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from geo.arealayout import NOWHERE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
 
 _POINTS_A_CELL = 32
 _CELLS_A_SIDE_MAX = 2048
-NOWHERE = -1
 
 
 def first_holding(lon: Floats, lat: Floats, shapes: NDArray[np.object_]) -> NDArray[np.int32]:
@@ -38,6 +39,7 @@ def first_holding(lon: Floats, lat: Floats, shapes: NDArray[np.object_]) -> NDAr
 
     grid = PointGrid(lon, lat)
     winner = np.full(len(lon), NOWHERE, dtype=np.int32)
+    shapes = shapely.force_2d(shapes)  # own copies: another thread may prepare and forget the same shapes
     boxes = shapely.bounds(shapes)
     for place, (shape, box) in enumerate(zip(shapes, boxes, strict=True)):
         near = grid.near(box)

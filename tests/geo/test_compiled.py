@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def test_the_folder_is_the_users_own(tmp_path, monkeypatch):
     monkeypatch.delenv("NUMBA_CACHE_DIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    assert cache_folder() == tmp_path / "turfwalk" / "compiled"
+    assert cache_folder().parent == tmp_path / "turfwalk" / "compiled"
     assert cache_folder().stat().st_mode & 0o077 == 0
 
 

@@ -1,5 +1,7 @@
 """The join equals geopandas' sjoin reduced by the rule, on every border and in any order."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import geopandas as gpd
 import numpy as np
 import polars as pl
@@ -101,6 +103,16 @@ def test_it_equals_the_oracle_on_many_points_and_ragged_areas():
     points = np.vstack([random.uniform(-5, 5, (20_000, 2)), corners, [[np.nan, 0.0]]])
     lon, lat = points.T
     assert join_areas(lon, lat, areas).to_list() == oracle(lon, lat, areas)
+
+
+def test_threads_that_share_areas_do_not_disturb_each_other():
+    random = np.random.default_rng(13)
+    areas = areas_of([Polygon(ring) for ring in random.uniform(0, 3, (200, 3, 2))])
+    lon, lat = random.uniform(0, 3, (2, 2_000))
+    alone = join_areas(lon, lat, areas)
+    with ThreadPoolExecutor(4) as pool:
+        together = list(pool.map(lambda _: join_areas(lon, lat, areas), range(24)))
+    assert all(found.equals(alone) for found in together)
 
 
 def _blobs(random, count):
