@@ -8,6 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.test_every_page import no_violations
 
 REFUSAL = {"detail": "The place is not near the streets.", "mend": "Put the pin nearer.", "status": 422}
+BLINKS = """() => {
+  globalThis.blinks = 0;
+  const look = () => { blinks += !document.querySelector('.leaflet-tile-loaded'); requestAnimationFrame(look); };
+  look();
+}"""
 
 
 def to_import(page):
@@ -57,13 +62,18 @@ def test_the_mouse_alone_puts_a_door_on_the_map_moves_it_and_takes_it_back(impor
     page.mouse.move(960, 440, steps=6)
     page.mouse.up()
     assert pin_at(page) == pytest.approx((960, 460), abs=3)
-    with page.expect_request("**/place") as sent:
+    page.evaluate(BLINKS)
+    door_id = page.locator("[data-door]").get_attribute("data-door")
+    with page.expect_request("**/place") as sent, page.expect_response("**/api/doors?box=*") as drawn:
         bar.get_by_role("button", name="Save place").click()
+    assert door_id in drawn.value.json()["door_id"]
     assert set(sent.value.post_data_json) == {"lon", "lat"}
     expect(page.locator(".note.done")).to_contain_text("Placed 1 Nowhere Ln")
     expect(page.get_by_text("Every door has its place on the map.")).to_be_visible()
     expect(located(page)).to_have_text("3,001")
     expect(page.locator(".place-pin, .placing")).to_have_count(0)
+    expect(page.locator(".leaflet-tile-pane .leaflet-layer")).to_have_count(1)
+    assert page.evaluate("blinks") == 0
     take_back(page)
     expect(page.locator(".note", has_text="Placed")).to_have_count(0)
 

@@ -42,10 +42,16 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
   };
   /** @type {any} */
   let base = null;
+  /** The base before, until the new one has drawn its tiles: no blink. @type {any} */
+  let former = null;
   const layBase = (/** @type {string} */ url) => {
-    base?.remove();
+    former?.remove();
+    former = base;
     tiles = url;
     base = url ? basemap(url, say("map.credit")).addTo(map) : null;
+    const old = former;
+    if (base) base.once("load", () => old?.remove());
+    else old?.remove();
   };
   layBase(tiles);
   onScheme(() => {

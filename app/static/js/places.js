@@ -16,7 +16,7 @@ export const placed = signal(/** @type {LostDoor[]} */ ([]));
 /** The door whose place is being taken back. */
 export const takingBack = signal("");
 
-/** The note that tells of the last place. */
+/** The note that tells of the last place set or taken back. */
 let told = 0;
 /** @type {any} */
 let pin = null;
@@ -33,6 +33,7 @@ const change = (part) => placing.value && (placing.value = { ...placing.value, .
 export function beginPlacing(map, door, byKeys) {
   if (placing.value?.saving) return;
   endPlacing();
+  close(told); // the list tells it too; the map is needed now
   pick.value = null;
   placing.value = { door, at: null, cross: byKeys, follows: false, saving: false };
   pin = map.pin(putPin);
@@ -117,7 +118,7 @@ export const takeBack = (door) =>
       placed.value = others(placed.value, door);
       close(told);
       await refresh();
-      note("done", say("place.taken-back", { address: door.address }));
+      told = note("done", say("place.taken-back", { address: door.address }));
     } finally {
       takingBack.value = "";
     }
