@@ -46,6 +46,8 @@ def find_in_layers(
         At most so many work beside each other; None takes the processors there are.
     """
     tell = on_progress or (lambda _part, _phrase: None)
+    if not layers:
+        return []
     tell(0.0, "Laying out areas")
     threads = threads or _processors()
     with ThreadPoolExecutor(threads) as pool:
@@ -63,7 +65,7 @@ def find_in_grids(
         x, y = np.array(lon[some]), np.array(lat[some])  # own copies: compiled once, for arrays of one kind
         rows, x, y = bring_together(x, y, grids[0].box)
         for grid, places in zip(grids, found, strict=True):
-            put_back(rows, grid.find(x, y), places[some])
+            put_back(rows, grid.settle(x, y, grid.find(x, y)), places[some])
 
     rounds = -(-len(lon) // (threads * _POINTS_A_TASK))
     size = -(-len(lon) // max(rounds * threads, 1))  # the same for all threads
@@ -78,7 +80,7 @@ def find_in_grids(
         finally:
             for task in tasks:
                 task.cancel()
-    return [grid.settle(lon, lat, places) for grid, places in zip(grids, found, strict=True)]
+    return found
 
 
 def _processors() -> int:
@@ -96,9 +98,14 @@ class AreaGrid:
     """
 
     def __init__(self, shapes: NDArray[np.object_]) -> None:
-        self._shapes = shapes
+        import shapely
+
         self._layer = _layer(shapes)
         self._grid = _grid(self._layer)
+        self._tree = shapely.STRtree(shapes)
+        self._tree.query(
+            shapely.Point(0, 0)
+        )  # it is built when first asked, which threads must not do at once
 
     @property
     def box(self) -> tuple[float, float, float, float]:
@@ -128,13 +135,12 @@ class AreaGrid:
         import shapely
 
         unsure = np.flatnonzero(found == UNSURE)
-        if not len(unsure):
-            return found
-        tree = shapely.STRtree(self._shapes)
-        point, area = tree.query(shapely.points(lon[unsure], lat[unsure]), predicate="intersects")
-        first = np.full(len(unsure), len(self._shapes), np.int32)
-        np.minimum.at(first, point, area)
-        found[unsure] = np.where(first == len(self._shapes), NOWHERE, first)
+        if len(unsure):
+            points = shapely.points(lon[unsure], lat[unsure])
+            point, area = self._tree.query(points, predicate="intersects")
+            first = np.full(len(unsure), len(self._layer.box), np.int32)
+            np.minimum.at(first, point, area)
+            found[unsure] = np.where(first == len(self._layer.box), NOWHERE, first)
         return found
 
 

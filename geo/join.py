@@ -7,6 +7,7 @@ reduced by that rule.
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -81,9 +82,9 @@ def join_layers(
     found = find_first(
         coordinates(lon), coordinates(lat), [layer.shapes for layer in ordered.values()], threads, on_progress
     )
-    return pl.DataFrame(
-        {name: layer.ids_at(places) for (name, layer), places in zip(ordered.items(), found, strict=True)}
-    )
+    with ThreadPoolExecutor(threads) as pool:
+        ids = pool.map(OrderedAreas.ids_at, ordered.values(), found)
+        return pl.DataFrame(dict(zip(ordered, ids, strict=True)))
 
 
 @dataclass(frozen=True)

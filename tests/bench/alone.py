@@ -6,6 +6,7 @@ import resource
 import time
 from dataclasses import dataclass
 from multiprocessing import get_context
+from pathlib import Path
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,16 @@ def run_alone(label, function, *arguments):
 def _timed(function, arguments):
     watch = Stopwatch()
     function(watch, *arguments)
-    return watch.cpu_s, watch.wall_s, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    return watch.cpu_s, watch.wall_s, _peak_mb()
+
+
+def _peak_mb():
+    """Give this process's own peak; what ``getrusage`` says may be that of the process that started it."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    peak = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
+    return int(peak.split()[1]) / 1e3
 
 
 def table(rows, peer):
