@@ -16,8 +16,10 @@ demo: $(RUNTIME)
 test: lint types arrows
 	@.ci/chromium
 	@.ci/javascript
-	@echo "Running the tests"
-	@$(BIN)/python -m pytest -n 2 --dist loadfile
+	@echo "Running the tests of the browser, one by one: pages are timed"
+	@$(BIN)/python -m pytest -m browser
+	@echo "Running all other tests"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
 
 lint: $(TOOLS)
 	@echo "Looking at style"
