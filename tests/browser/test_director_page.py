@@ -107,6 +107,7 @@ def test_a_drawn_turf_is_counted_live_saved_walked_printed_and_undone(desk):
     before = turf_count(desk)
     desk.get_by_role("button", name="Draw turf").click()
     expect(desk.get_by_label("Drawing", exact=True)).to_be_visible()
+    desk.wait_for_timeout(1500)  # the drawing tools are fetched when first needed
     draw_square(desk)
     expect(desk.locator(".live")).to_contain_text("about")
     assert live_count(desk) > 0
@@ -151,12 +152,13 @@ def test_a_turf_can_be_drawn_without_a_mouse(desk):
     desk.locator(".leaflet-container").focus()
     desk.keyboard.press("d")
     expect(desk.get_by_label("Drawing", exact=True)).to_be_visible()
-    desk.wait_for_timeout(300)
+    desk.wait_for_timeout(1500)  # the drawing tools are fetched when first needed
     for key in ("ArrowRight", "ArrowDown", "ArrowLeft"):
         desk.keyboard.press(" ")
         for _ in range(4):
             desk.keyboard.press(key)
-        desk.wait_for_timeout(80)
+            desk.wait_for_timeout(100)  # the map comes to rest under the cross
+        desk.wait_for_timeout(300)
     desk.keyboard.press(" ")
     expect(desk.locator(".live")).to_contain_text("doors")
     desk.keyboard.press("Enter")
