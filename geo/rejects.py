@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from geo.formulas import guard_formula
 from geo.tables import REJECTS
 
 if TYPE_CHECKING:
@@ -15,9 +16,6 @@ if TYPE_CHECKING:
 
 Reject = tuple[int, str, str]
 """Line, heading of the column or "", reason."""
-
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "\x00", "\uff1d", "\uff0b", "\uff0d", "\uff20")
-_MARK = "'"
 
 
 def rejects_table(rejects: Iterable[Reject]) -> pl.DataFrame:
@@ -40,20 +38,4 @@ def write_rejects_csv(rejects: pl.DataFrame, path: Path) -> None:
         writer = csv.writer(file, lineterminator="\r\n")
         writer.writerow(rejects.columns)
         for line, column, reason in rejects.iter_rows():
-            writer.writerow((line, harmless_cell(column), harmless_cell(reason)))
-
-
-def harmless_cell(text: str) -> str:
-    """Keep a spreadsheet from running a text: an apostrophe goes before what starts a formula.
-
-    A text that starts with an apostrophe gets one more, so that ``plain_cell`` gives every text back.
-    """
-    inner = text.lstrip(" ")
-    return _MARK + text if inner.startswith((*_FORMULA_STARTS, _MARK)) else text
-
-
-def plain_cell(text: str) -> str:
-    """Take off the apostrophe that ``harmless_cell`` put before a text."""
-    inner = text[1:].lstrip(" ")
-    is_marked = text.startswith(_MARK) and inner.startswith((*_FORMULA_STARTS, _MARK))
-    return text[1:] if is_marked else text
+            writer.writerow((line, guard_formula(column), guard_formula(reason)))

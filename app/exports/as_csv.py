@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 from app.exports import CREDIT
 from app.exports.features import address_row, place_of
-from app.exports.formulas import guard_formula
 from app.exports.listing import listed_doors
 from app.exports.plain import plain
+from geo.formulas import guard_formula
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 from app.exports import CREDIT
 from app.exports.colours import ramp
 from app.exports.folium_page import Box, add_script, box_around, html_of, leaflet_box, new_map, streets_data
-from app.exports.formulas import guard_formula
 from app.exports.plain import plain
 from app.exports.writing import written_aside
 from geo.errors import BadInput
+from geo.formulas import guard_formula
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,10 +9,10 @@ import pyogrio
 import pytest
 
 from app.exports import FORMATS, write_packets
-from app.exports.formulas import unguard_formula
 from app.exports.plain import plain
 from app.exports.qgis_styles import STYLES
 from geo.errors import BadInput, Cancelled, Conflict, Unavailable
+from geo.formulas import unguard_formula
 from tests.app.exports.crossroads import FORMULA, MARKUP, crossroads, lone, segments
 
 KML = "{http://www.opengis.net/kml/2.2}"

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.exports.folium_page import json_for_script
-from app.exports.formulas import guard_formula, unguard_formula
 from app.exports.plain import plain
+from geo.formulas import guard_formula, unguard_formula
 
 STARTS = "=+-@\t\r\n\0|%\uff1d\uff0b\uff0d\uff20"
 
