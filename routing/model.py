@@ -49,10 +49,38 @@ class WalkSpec:
     midblock_effort_m: float = 10.0  # least price of crossing away from a junction, on quiet streets
     snap_limit_m: float = 100.0
     sides: Literal["any", "one", "pair"] = "any"
+    mode: Literal["walk", "wheelchair", "bike", "drive-between"] = "walk"
     round_trip: bool = False
     start: tuple[float, float] | None = None  # lon, lat
+    end: tuple[float, float] | None = None  # lon, lat; not together with round_trip
+    budget_s: float | None = None  # the least valuable doors beyond this are left out and listed
     solve_s: float = 0.02  # seconds for the order of a turf of 100 stops or more; fewer get their part
     prove_s: float = 0.0  # seconds for the certificate of a turf; 0 computes none
+
+
+@dataclass(frozen=True)
+class WalkWish:
+    """What a person wants of one walk; the rest is solved around it. Doors stand for their stop."""
+
+    first_door_id: str = ""
+    last_door_id: str = ""
+    early_door_ids: tuple[str, ...] = ()  # visited before all others, in the best order
+    follow: tuple[tuple[str, str], ...] = ()  # (a, b): b comes directly after a
+    left_out_door_ids: tuple[str, ...] = ()
+    backwards: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing is wished."""
+        return self == WalkWish()
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """A door that a walk does not visit, and why."""
+
+    door_id: str
+    reason: Literal["wish", "budget"]
 
 
 @dataclass(frozen=True)
@@ -136,6 +164,7 @@ class Stop:
     walk_s: float
     knock_s: float
     path_index: int
+    partner: int = 1  # who knocks here: 1, or 2 where a pair walks both sides at once
 
 
 @dataclass(frozen=True)
@@ -143,7 +172,9 @@ class Walk:
     """The order to walk one turf, its path and its certificate.
 
     ``gap = (effort_m - lower_bound_effort_m) / lower_bound_effort_m``; both are null until computed.
-    ``list_order_m`` is the metres of today's printed order (street, odd/even, number), same network.
+    ``list_order_m`` is the metres of today's printed order (street, odd/even, number), same network,
+    ``human_order_m`` those of a careful human (street by street, one side up and the other down).
+    ``wish_cost_m`` is the effort that the wish costs beyond the walk without it.
     ``path`` is a sequence of (lon, lat) along sidewalks and crossings.
     """
 
@@ -161,6 +192,10 @@ class Walk:
     path: tuple[tuple[float, float], ...]
     start: tuple[float, float] | None
     spec: WalkSpec
+    human_order_m: float = 0.0
+    wish: WalkWish = field(default_factory=WalkWish)
+    wish_cost_m: float = 0.0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import and_, delete, insert, select
 
 from app.store import tables as t
-from routing.model import Stop, Walk, WalkSpec
+from routing.model import LeftOut, Stop, Walk, WalkSpec, WalkWish
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,7 +51,8 @@ def walks_of(connection: Connection, rows: Sequence[Row]) -> dict[str, Walk]:
 def _walk(row: Row) -> Walk:
     start = row["start"]
     spec = dict(row["spec"])
-    spec["start"] = tuple(spec["start"]) if spec.get("start") else None
+    for end in ("start", "end"):
+        spec[end] = tuple(spec[end]) if spec.get(end) else None
     return Walk(
         turf_id=row["turf_id"],
         stops=tuple(Stop(**{**stop, "door_ids": tuple(stop["door_ids"])}) for stop in row["stops"]),
@@ -67,4 +68,15 @@ def _walk(row: Row) -> Walk:
         path=tuple((lon, lat) for lon, lat in row["path"]),
         start=(start[0], start[1]) if start else None,
         spec=WalkSpec(**spec),
+        human_order_m=row["human_order_m"],
+        wish=_wish(row["wish"]),
+        wish_cost_m=row["wish_cost_m"],
+        left_out=tuple(LeftOut(**door) for door in row["left_out"]),
     )
+
+
+def _wish(stored: Row) -> WalkWish:
+    """Read a wish: lists come back from JSON where tuples went in."""
+    wish: Row = {name: tuple(value) if isinstance(value, list) else value for name, value in stored.items()}
+    wish["follow"] = tuple((before, after) for before, after in wish.get("follow", ()))
+    return WalkWish(**wish)
