@@ -1,0 +1,58 @@
+"""Who may do what: one row an operation, named as in the description of the interface.
+
+A canvasser's operations answer for the assignments in hand only; that is settled where they read
+(`app.service.field`), not here. An operation without a row is refused to everybody and fails a test.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from app.canvass import Actor
+
+Asker = Literal["owner", "director", "analyst", "canvasser", "nobody"]
+
+NOBODY: frozenset[Asker] = frozenset({"owner", "director", "analyst", "canvasser", "nobody"})
+"""Open to everybody, signed in or not."""
+MEMBERS: frozenset[Asker] = frozenset({"owner", "director", "analyst", "canvasser"})
+PLANNERS: frozenset[Asker] = frozenset({"owner", "director"})
+READERS: frozenset[Asker] = frozenset({"owner", "director", "analyst"})
+FIELD: frozenset[Asker] = frozenset({"owner", "director", "canvasser"})
+OWNERS: frozenset[Asker] = frozenset({"owner"})
+
+_OPEN = "healthz readyz list_campaigns sign_in sign_out"
+_MEMBER = ""
+_OWNER = "create_campaign set_public_url"
+_READER = """
+    read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
+    count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles
+    list_jobs read_job follow_job cancel_job
+"""
+_PLANNER = """
+    cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs read_export
+    create_universe delete_universe
+    import_streets import_boundaries import_addresses import_voters import_columns guess_mapping
+    list_rejects write_rejects list_exceptions list_precinct_mismatches
+    list_unlocated_doors place_door forget_place
+"""
+_FIELD = ""
+
+MAY: dict[str, frozenset[Asker]] = {
+    operation: askers
+    for names, askers in (
+        (_OPEN, NOBODY),
+        (_MEMBER, MEMBERS),
+        (_OWNER, OWNERS),
+        (_READER, READERS),
+        (_PLANNER, PLANNERS),
+        (_FIELD, FIELD),
+    )
+    for operation in names.split()
+}
+"""Operation -> who may ask for it."""
+
+
+def may(actor: Actor | None, operation: str) -> bool:
+    """Tell whether somebody may do an operation at all."""
+    return (actor.role if actor else "nobody") in MAY.get(operation, frozenset())
