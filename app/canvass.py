@@ -31,11 +31,15 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 @dataclass(frozen=True)
 class Actor:
-    """Who asks. ``assignment_id`` is set for somebody who came by the link of an assignment alone."""
+    """Who asks. ``assignment_id`` is set for somebody who came by the link of an assignment alone.
+
+    ``is_limited`` is true between password and second factor: such a session may only finish signing in.
+    """
 
     person_id: str
     role: Role
     assignment_id: str | None = None
+    is_limited: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +58,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Invitation:
-    """A link that lets one person make an account. The link itself is shown once, when it is made."""
+    """A link that lets one person make an account. ``token``, its secret, is only in the answer that makes it."""
 
     invitation_id: str
     email: str
@@ -62,6 +66,7 @@ class Invitation:
     expires_at: datetime
     used_at: datetime | None
     created_at: datetime
+    token: str = ""
 
 
 @dataclass(frozen=True)

@@ -56,6 +56,8 @@ COMMANDS = {
     "guess_mapping": "import voters",
     "place_door": "place",
     "forget_place": "delete place",
+    "create_owner": "owner",
+    "invite_person": "invite",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
@@ -255,7 +257,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import columns, imports, look, places, plan, quality, serving  # noqa: F401 - they register their commands
+    from app.cli import columns, imports, look, people, places, plan, quality, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()
@@ -300,4 +302,17 @@ def test_every_verb_has_its_route():
         for operation in path.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    assert service_verbs() - operations - {"examine"} == set()
+    on_this_computer_only = {"create_owner"}  # the first owner is made beside the campaign's files
+    assert service_verbs() - operations - {"examine"} - on_this_computer_only == set()
+
+
+def test_every_operation_says_who_may_ask_for_it():
+    from app.api.roles import MAY
+
+    operations = {
+        operation["operationId"]
+        for path in api_description()["paths"].values()
+        for operation in path.values()
+        if isinstance(operation, dict) and "operationId" in operation
+    }
+    assert operations == set(MAY)

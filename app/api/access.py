@@ -1,7 +1,8 @@
-"""Who may come in: the one-time link, the sessions behind the cookie, and the hosts that are served.
+"""Who may come in: the one-time link, the sessions behind the cookies, and the hosts that are served.
 
-There are no accounts yet. Whoever holds the link that ``turfwalk serve`` printed is the owner of the
-campaigns it serves; everybody else sees invented campaigns only.
+Whoever holds the link that ``turfwalk serve`` printed owns the campaigns that have no owner with an account
+yet. A campaign with one is opened by signing in to it; each campaign has its own cookie. Invented campaigns
+are open to everybody on this computer.
 """
 
 from __future__ import annotations
@@ -12,23 +13,23 @@ import threading
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import TYPE_CHECKING, Protocol
 
+from app import accounts
+from app.canvass import Actor
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
+
+    from app.api.opened import Held
 
 LINK_LASTS = timedelta(hours=1)
 SESSION_LASTS = timedelta(hours=12)
 
 
-@dataclass(frozen=True)
-class Actor:
-    """Somebody who signed in, with the role they have here."""
-
-    actor_id: str
-    role: Literal["owner"] = "owner"
+DEMO = Actor("demo", "owner")
+"""Everybody on this computer, in a campaign whose people are invented."""
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ class Access:
         if former_key:
             self.sign_out(former_key)
         key = secrets.token_urlsafe(32)
-        self.sessions.add(_hash(key), Session(Actor("owner"), self.clock() + SESSION_LASTS))
+        self.sessions.add(_hash(key), Session(Actor("link", "owner"), self.clock() + SESSION_LASTS))
         return key
 
     def actor_of(self, key: str | None) -> Actor | None:
@@ -147,6 +148,27 @@ class Access:
             self.sessions.remove(_hash(key))
             return None
         return session.actor
+
+    def cookie_of(self, campaign_id: str) -> str:
+        """Give the name of the cookie of a campaign's own sessions."""
+        return f"{self.cookie_name}-{campaign_id}"
+
+    def actor_in(self, held: Held, cookies: Mapping[str, str], *, on_this_computer: bool) -> Actor | None:
+        """Tell who asks for something of a campaign; None for nobody.
+
+        Parameters
+        ----------
+        held
+            The campaign.
+        cookies
+            Of the request.
+        on_this_computer
+            Whether the server was asked under a name that only this computer has.
+        """
+        actor = accounts.actor_of(held.open, cookies.get(self.cookie_of(held.campaign_id)))
+        if actor is None and not accounts.has_owner(held.open):
+            actor = self.actor_of(cookies.get(self.cookie_name))
+        return DEMO if actor is None and held.invented and on_this_computer else actor
 
     def sign_out(self, key: str) -> None:
         """End a session at once."""
@@ -173,6 +195,6 @@ def check_host(host: str, *, has_accounts: bool = False) -> None:
     """
     if not has_accounts and not is_loopback(host):
         raise BadInput(
-            f"--host {host} can be reached by other computers, and this server has no accounts yet.",
-            "Leave --host out: the map is then served on this computer only.",
+            f"--host {host} can be reached by other computers, and a campaign has no owner with an account yet.",
+            "Make one with: turfwalk owner CAMPAIGN --name NAME --email EMAIL, or leave --host out.",
         )

@@ -13,9 +13,12 @@ from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
+from starlette.exceptions import HTTPException
 
 from app.api.opened import OpenCampaigns
 from app.api.problems import MEDIA_TYPE
+from app.api.roles import may
+from app.canvass import Actor
 from app.store.campaign import OpenCampaign
 
 LARGEST_INT = 2**63 - 1
@@ -92,11 +95,24 @@ class StrictRoute(APIRoute):
         known = frozenset(_query_names(self.dependant))
 
         async def strict(request: Request) -> Response:
+            require_may(request.state.actor, self.name)
             if not known.issuperset(request.query_params):
                 raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", ""), "msg": ""}])
             return await handler(StrictRequest(request.scope, request.receive))
 
         return strict
+
+
+def require_may(actor: Actor | None, operation: str) -> None:
+    """Refuse what a role may not do, before anything of the body is read.
+
+    Raises
+    ------
+    HTTPException
+        401 to nobody and to a session that still needs its second factor, 403 to a role without the right.
+    """
+    if not may(actor, operation):
+        raise HTTPException(401 if actor is None or actor.is_limited else 403)
 
 
 def _query_names(dependant: Any) -> list[str]:  # noqa: ANN401 - FastAPI's own class is private
@@ -117,6 +133,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         404: "There is no such thing.",
         409: "It does not fit what is there now.",
         413: "Too many bytes.",
+        429: "Too many tries; wait.",
         422: "A field, file or option is wrong; `detail` and `mend` say which and how to mend it.",
         503: "Something needed is missing or busy.",
     }
@@ -141,6 +158,17 @@ def _campaign_of(request: Request, campaign_id: Id) -> OpenCampaign:
 
 Campaigns = Annotated[OpenCampaigns, Depends(campaigns_of)]
 CampaignAsked = Annotated[OpenCampaign, Depends(_campaign_of)]
+
+
+def _actor_of(request: Request) -> Actor:
+    actor: Actor | None = request.state.actor
+    if actor is None:
+        raise HTTPException(401)
+    return actor
+
+
+ActorAsked = Annotated[Actor, Depends(_actor_of)]
+"""Who asks: never nobody."""
 
 
 def plain(spec: Any) -> dict[str, Any]:  # noqa: ANN401 - any dataclass

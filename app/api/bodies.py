@@ -71,21 +71,22 @@ def _one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
     return spec
 
 
-def _example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON values
+def example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON values
+    """Give a body its example, and refuse fields it does not know."""
     return ConfigDict(extra="forbid", allow_inf_nan=False, json_schema_extra={"examples": [values]})
 
 
 class SignIn(Body):
     """The secret of a one-time link: what stands after ``#token=``."""
 
-    model_config = _example(token="…")  # noqa: S106 - an example, no secret
+    model_config = example(token="…")  # noqa: S106 - an example, no secret
     token: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class NewCampaign(Body):
     """A campaign to make."""
 
-    model_config = _example(name="Hill District", election_on="2026-11-03", time_zone="America/New_York")
+    model_config = example(name="Hill District", election_on="2026-11-03", time_zone="America/New_York")
     name: Name
     election_on: date
     time_zone: Annotated[str, AfterValidator(_known_time_zone)]
@@ -94,14 +95,14 @@ class NewCampaign(Body):
 class PublicUrl(Body):
     """The address that QR codes and links lead to; empty prints turf codes only."""
 
-    model_config = _example(public_url="https://canvass.example.org")
+    model_config = example(public_url="https://canvass.example.org")
     public_url: Annotated[str, Field(max_length=300, pattern=r"^(https?://[A-Za-z0-9.:\[\]/_-]+)?$")]
 
 
 class CutAsked(Body):
     """How to cut a universe: exactly one of shift_s, doors_per_turf and turf_count steers."""
 
-    model_config = _example(universe="Everyone", spec={"shift_s": 10800, "keep": "precinct"})
+    model_config = example(universe="Everyone", spec={"shift_s": 10800, "keep": "precinct"})
     universe: Name
     spec: Annotated[TurfSpec, BeforeValidator(_one_steer)] = Field(default_factory=TurfSpec)
 
@@ -109,7 +110,7 @@ class CutAsked(Body):
 class AreaMeasured(Body):
     """A drawn shape whose doors are to be counted."""
 
-    model_config = _example(universe="Everyone", area=AN_AREA)
+    model_config = example(universe="Everyone", area=AN_AREA)
     universe: Name
     area: DrawnArea
 
@@ -117,14 +118,14 @@ class AreaMeasured(Body):
 class TurfDrawn(AreaMeasured):
     """A drawn shape that becomes a turf."""
 
-    model_config = _example(universe="Everyone", area=AN_AREA, name="North of the park")
+    model_config = example(universe="Everyone", area=AN_AREA, name="North of the park")
     name: Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
 
 
 class WalksAsked(Body):
     """Turfs whose walks are to be planned; null for all current ones."""
 
-    model_config = _example(turf_ids=None, spec={"sides": "any", "round_trip": False})
+    model_config = example(turf_ids=None, spec={"sides": "any", "round_trip": False})
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     spec: WalkSpec = Field(default_factory=WalkSpec)
 
@@ -132,7 +133,7 @@ class WalksAsked(Body):
 class ExportAsked(Body):
     """Turfs to write into hand-outs; null for all current ones."""
 
-    model_config = _example(turf_ids=None, format="pdf")
+    model_config = example(turf_ids=None, format="pdf")
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     format: Literal["pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html"]
 

@@ -16,6 +16,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
+from app.api.access import DEMO
 from app.api.problems import answer, log_failure, problem_of_failure, problem_of_status
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ OPEN_PATHS = frozenset(
     {"/", "/sign-in", "/api/sign-in", "/api/sign-out", "/docs", "/docs/start.js", "/openapi.json"}
     | {"/healthz", "/readyz", "/favicon.ico"},
 )
+OPEN_INSIDE = frozenset(
+    {"sign-in", "join", "f", "f/", "api/session", "api/invitations/accept", "api/field/open"}
+)
+"""What of a campaign is open to everybody: pages without data, and the ways to come in."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
 _ONE_RANGE = re.compile(r"bytes=(?:([0-9]{1,15})-([0-9]{0,15})|-[1-9][0-9]{0,14})")
 _access_log = logging.getLogger("turfwalk.access")
@@ -92,16 +97,20 @@ class Gate:
         return None
 
     def _may_enter(self, scope: Scope) -> bool:
-        actor = self.access.actor_of(HTTPConnection(scope).cookies.get(self.access.cookie_name))
+        cookies, path = HTTPConnection(scope).cookies, scope["path"]
+        parts = path.split("/", 3)
+        inside = len(parts) >= 3 and parts[1] == "c"
+        campaign = self.campaigns.find(parts[2]) if inside else None
+        if campaign is None:
+            actor = self.access.actor_of(cookies.get(self.access.cookie_name))
+        else:
+            actor = self.access.actor_in(campaign, cookies, on_this_computer=_is_near(scope))
         scope.setdefault("state", {})["actor"] = actor
-        path: str = scope["path"]
         if actor is not None or path in OPEN_PATHS or path.startswith("/static/"):
             return True
         if path == "/api/campaigns":
             return scope["method"] in READS
-        parts = path.split("/", 3)
-        campaign = self.campaigns.find(parts[2]) if len(parts) >= 3 and parts[1] == "c" else None
-        return campaign is not None and campaign.invented
+        return campaign is not None and len(parts) == 4 and parts[3] in OPEN_INSIDE
 
     def _sign_in(self, scope: Scope, headers: Headers) -> Response:
         wants_page = "text/html" in headers.get("accept", "") and "/api/" not in scope["path"]
@@ -114,7 +123,8 @@ class Gate:
     def _cap(self, scope: Scope) -> int:
         if not is_upload(scope):
             return self.caps.body_bytes
-        return self.caps.open_upload_bytes if scope["state"]["actor"] is None else self.caps.upload_bytes
+        known = scope["state"]["actor"] not in {None, DEMO}
+        return self.caps.upload_bytes if known else self.caps.open_upload_bytes
 
     def _counted(self, scope: Scope, receive: Receive) -> Receive:
         """Count the bytes of a body whose length was not told, or was told wrong."""
@@ -129,6 +139,11 @@ class Gate:
             return message
 
         return counted
+
+
+def _is_near(scope: Scope) -> bool:
+    """Tell whether the server was asked under a name that only this computer has."""
+    return host_name(Headers(scope=scope).get("host", "")) in LOOPBACK_HOSTS
 
 
 def is_upload(scope: Scope) -> bool:

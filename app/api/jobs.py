@@ -16,7 +16,8 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import TypeAdapter
 
 from app import jobs as verbs
-from app.api.asked import CampaignAsked, Id, noun_router, problems
+from app.api.access import DEMO
+from app.api.asked import CampaignAsked, Id, campaigns_of, noun_router, problems
 from app.model import Job
 from app.store.campaign import OpenCampaign
 
@@ -108,5 +109,9 @@ def _may_go_on(request: Request) -> bool:
     """Stop when the server stops, and when the session that opened the stream has ended."""
     if request.app.state.stopping.is_set():
         return False
-    access = request.app.state.access
-    return request.state.actor is None or access.actor_of(request.cookies.get(access.cookie_name)) is not None
+    access, campaigns = request.app.state.access, campaigns_of(request)
+    held = campaigns.find(request.path_params["campaign_id"])
+    if held is None:
+        return False
+    actor = access.actor_in(held, request.cookies, on_this_computer=request.state.actor == DEMO)
+    return bool(actor == request.state.actor)

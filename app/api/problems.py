@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from app.accounts import TooManyGuesses
 from geo.errors import BadInput, Cancelled, Conflict, Infeasible, NotFound, TurfwalkError, Unavailable
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Problem:
 
 
 KINDS: dict[type[TurfwalkError], tuple[int, str, str]] = {
+    TooManyGuesses: (429, "too-many", "Too many tries"),
     BadInput: (422, "bad-input", "The request holds something wrong"),
     NotFound: (404, "not-found", "There is no such thing"),
     Conflict: (409, "conflict", "That does not fit what is there now"),
@@ -61,11 +63,11 @@ KINDS: dict[type[TurfwalkError], tuple[int, str, str]] = {
 
 _BY_STATUS = {
     400: ("bad-request", "The request cannot be read", "Look at /docs for what this address takes."),
-    401: ("sign-in", "Sign in first", "Open the one-time link that turfwalk serve printed."),
+    401: ("sign-in", "Sign in first", "Sign in, or open the one-time link that turfwalk serve printed."),
     403: (
         "forbidden",
         "That is not allowed from here",
-        "Use Turfwalk's own page, opened at its own address.",
+        "Use Turfwalk's own page, or ask an owner of the campaign for the right.",
     ),
     404: ("not-found", "There is no such thing", "Check the address, or go back to the map."),
     405: ("method", "This address does not take that method", "Look at /docs for what this address takes."),

@@ -21,9 +21,13 @@ READERS: frozenset[Asker] = frozenset({"owner", "director", "analyst"})
 FIELD: frozenset[Asker] = frozenset({"owner", "director", "canvasser"})
 OWNERS: frozenset[Asker] = frozenset({"owner"})
 
-_OPEN = "healthz readyz list_campaigns sign_in sign_out"
-_MEMBER = ""
-_OWNER = "create_campaign set_public_url"
+_OPEN = "healthz readyz list_campaigns sign_in sign_out open_session accept_invitation"
+_HALF = "read_session close_session begin_second_factor confirm_second_factor"
+_MEMBER = f"{_HALF} change_password"
+_OWNER = """
+    create_campaign set_public_url
+    list_people change_person invite_person list_invitations delete_invitation
+"""
 _READER = """
     read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
     count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles
@@ -53,6 +57,12 @@ MAY: dict[str, frozenset[Asker]] = {
 """Operation -> who may ask for it."""
 
 
+LIMITED = frozenset(_HALF.split()) | frozenset(_OPEN.split())
+"""What a session may do between password and second factor."""
+
+
 def may(actor: Actor | None, operation: str) -> bool:
     """Tell whether somebody may do an operation at all."""
+    if actor is not None and actor.is_limited:
+        return operation in LIMITED
     return (actor.role if actor else "nobody") in MAY.get(operation, frozenset())

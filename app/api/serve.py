@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
+from app.accounts import has_owner
 from app.api.access import Access, check_host
 from app.api.opened import OpenCampaigns
 from app.api.server import create_app
@@ -92,11 +93,11 @@ def run_server(
     Unavailable
         When the port is in use.
     """
-    check_host(host)
     listening = listen(host, port)
     try:
         campaigns = OpenCampaigns.of_folders(folders)
         try:
+            check_host(host, has_accounts=all(has_owner(one.open) for one in campaigns))
             _serve(campaigns, listening, on_ready, verbose=verbose)
         finally:
             for one in campaigns:
@@ -119,7 +120,7 @@ def _serve(
     app = create_app(campaigns, access)
 
     def ready() -> None:
-        shut = any(not one.invented for one in campaigns)
+        shut = any(not one.invented and not has_owner(one.open) for one in campaigns)
         link = f"{url}sign-in#token={access.make_link_token()}" if shut else ""
         threading.Thread(target=_warm_up, args=(campaigns,), name="warm-up", daemon=True).start()
         if on_ready is not None:

@@ -19,6 +19,7 @@ from app.api import (
     jobs,
     layers,
     pages,
+    session,
     sign_in,
     turfs,
     universes,
@@ -46,6 +47,7 @@ TAGS = {
     "layers": "What the map shows beside turf: areas, doors, streets.",
     "heatmaps": "A metric by hex, precinct or block group.",
     "jobs": "Slow work: follow it, stop it.",
+    "people": "Accounts: signing in, second factors, invitations, roles.",
     "signing in": "One-time links and sessions.",
     "health": "Whether the server is well.",
 }
@@ -70,6 +72,7 @@ _ROUTERS = (
     heatmaps.router,
     jobs.router,
     sign_in.router,
+    session.router,
     pages.health_router,
     docs.router,
     pages.router,

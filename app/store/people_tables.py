@@ -8,7 +8,6 @@ from sqlalchemy import (
     Boolean,
     Column,
     ForeignKey,
-    Index,
     Integer,
     LargeBinary,
     String,
@@ -25,6 +24,7 @@ person = Table(
     Column("email", String, nullable=False, unique=True),  # lower case
     Column("password_hash", String, nullable=False),
     Column("second_factor", LargeBinary),  # secret of the one-time codes, null until switched on
+    Column("second_factor_offered", LargeBinary),  # a new secret until a code of it was given
     Column("second_factor_step", BigInteger),  # the newest code's time step: a code works once
     Column("role", String, nullable=False),
     Column("state", String, nullable=False),
@@ -59,12 +59,11 @@ invitation = Table(
 guess = Table(
     "guess",
     record,
-    Column("guess_id", Integer, primary_key=True, autoincrement=True),
-    Column("subject", String, nullable=False),  # "account:<hash>", "address:<hash>" or "everywhere"
-    Column("at", Instant, nullable=False),
-    Index("ix_guess_subject_at", "subject", "at"),
+    Column("key", String, primary_key=True),  # a limit and whom it is for, hashed
+    Column("count", Integer, nullable=False),
+    Column("expires_at", Instant, nullable=False),
 )
-"""Failed sign-ins of the last hour; the limits count them here, so that every worker sees the same."""
+"""Wrong sign-ins counted in the record, so that every worker and every restart knows of them."""
 
 assignment = Table(
     "assignment",

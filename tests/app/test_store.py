@@ -10,6 +10,7 @@ from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
 from app.service import cuts, turfs
+from app.store import people_tables, result_tables  # noqa: F401 - they add their tables
 from app.store import tables as t
 from app.store.campaign import make_campaign, open_campaign
 from app.store.codes import LETTERS, turf_code

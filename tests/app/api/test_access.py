@@ -68,7 +68,7 @@ def test_this_computer_may_be_served(host):
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "", "::", "192.168.1.4", "example.org", "127.0.0.1.example.org"])  # noqa: S104 - refused
 def test_other_computers_are_not_served_without_accounts(host):
-    with pytest.raises(BadInput, match="no accounts yet"):
+    with pytest.raises(BadInput, match="no owner with an account"):
         check_host(host)
     check_host(host, has_accounts=True)
 

@@ -6,6 +6,7 @@ import json
 import httpx
 import pytest
 
+from app.api.roles import MAY
 from app.api.uploads import MAKING
 from tests.app.api.live import CANARY, wait_for
 from tests.town import lonlat
@@ -270,6 +271,6 @@ def test_a_stranger_can_do_nothing_to_a_shut_campaign(live):
     with live.client(signed_in=False) as stranger:
         for path, methods in live.app.openapi()["paths"].items():
             for method in methods:
-                if path.startswith("/c/"):
+                if path.startswith("/c/") and "nobody" not in MAY[methods[method]["operationId"]]:
                     there = path.replace("{campaign_id}", "gridville").replace("{", "").replace("}", "")
                     assert stranger.request(method.upper(), there).status_code == 401, (method, path)

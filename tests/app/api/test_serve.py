@@ -96,9 +96,10 @@ def test_a_host_that_is_not_here_is_one_sentence(host, port):
         listen(host, port)
 
 
-def test_other_computers_are_refused_before_anything_is_opened(tmp_path):
-    with pytest.raises(BadInput, match="no accounts"):
-        run_server([tmp_path / "none"], host="0.0.0.0")  # noqa: S104 - refused
+def test_other_computers_are_refused_while_nobody_owns_the_campaign(tmp_path):
+    make_empty(tmp_path / "shut", invented=False)
+    with pytest.raises(BadInput, match="no owner with an account"):
+        run_server([tmp_path / "shut"], host="0.0.0.0", port=0)  # noqa: S104 - refused
 
 
 def test_a_folder_that_is_no_campaign_is_refused_and_the_port_is_free_again(tmp_path):

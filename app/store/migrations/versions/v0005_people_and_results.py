@@ -48,12 +48,11 @@ def _people() -> None:
     )
     op.create_table(
         "guess",
-        sa.Column("guess_id", sa.Integer(), autoincrement=True, nullable=False),
-        sa.Column("subject", sa.String(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.PrimaryKeyConstraint("guess_id", name=op.f("pk_guess")),
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("count", sa.Integer(), nullable=False),
+        sa.Column("expires_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_guess")),
     )
-    op.create_index("ix_guess_subject_at", "guess", ["subject", "at"], unique=False)
     op.create_table(
         "invitation",
         sa.Column("invitation_id", sa.String(), nullable=False),
@@ -74,6 +73,7 @@ def _people() -> None:
         sa.Column("email", sa.String(), nullable=False),
         sa.Column("password_hash", sa.String(), nullable=False),
         sa.Column("second_factor", sa.LargeBinary(), nullable=True),
+        sa.Column("second_factor_offered", sa.LargeBinary(), nullable=True),
         sa.Column("second_factor_step", sa.BigInteger(), nullable=True),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("state", sa.String(), nullable=False),

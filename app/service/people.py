@@ -1,0 +1,120 @@
+"""People with accounts: the first owner, invitations, roles."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+from app.accounts import hash_password, hash_secret
+from app.store import people as record
+from app.store.sessions import end_sessions_of
+from geo.errors import BadInput, Conflict
+
+if TYPE_CHECKING:
+    from app.canvass import Invitation, Person, Role
+    from app.store.campaign import OpenCampaign
+
+INVITATION_LASTS = timedelta(days=7)
+
+
+def create_owner(c: OpenCampaign, name: str, email: str, password: str) -> Person:
+    """Make the account of an owner; only the command line does this, beside the campaign's own files.
+
+    Raises
+    ------
+    BadInput
+        When the e-mail address or the password is none.
+    Conflict
+        When somebody has an account with this e-mail address.
+    """
+    password_hash = hash_password(password)
+    with c.writing() as connection:
+        return record.add_person(
+            connection,
+            name=name.strip(),
+            email=_email(email),
+            role="owner",
+            password_hash=password_hash,
+            language="en",
+        )
+
+
+def list_people(c: OpenCampaign) -> list[Person]:
+    """List everybody with an account, in order of name."""
+    with c.reading() as connection:
+        return [record.as_person(row) for row in record.person_rows(connection)]
+
+
+def change_person(
+    c: OpenCampaign, person_id: str, role: Role | None = None, *, is_disabled: bool | None = None
+) -> Person:
+    """Give somebody another role, shut an account or open it again; sessions end at once.
+
+    Raises
+    ------
+    NotFound
+        When there is no such person.
+    Conflict
+        When no owner would be left.
+    """
+    with c.writing() as connection:
+        record.person_row(connection, person_id)
+        values: dict[str, str] = {} if role is None else {"role": role}
+        if is_disabled is not None:
+            values["state"] = "disabled" if is_disabled else "active"
+        if values:
+            record.change_person_row(connection, person_id, **values)
+        if record.active_owner_count(connection) == 0:
+            raise Conflict("A campaign needs an owner who can sign in.", "Make somebody else an owner first.")
+        end_sessions_of(connection, person_id)
+        return record.as_person(record.person_row(connection, person_id))
+
+
+def invite_person(c: OpenCampaign, email: str, role: Role, by: str = "command-line") -> Invitation:
+    """Make a link with which one person makes an account, within a week; its secret is given this once.
+
+    Raises
+    ------
+    BadInput
+        When the e-mail address is none.
+    """
+    token = secrets.token_urlsafe(32)
+    expires_at = datetime.now(UTC) + INVITATION_LASTS
+    with c.writing() as connection:
+        made = record.add_invitation(
+            connection,
+            hash_secret(token),
+            email=_email(email),
+            role=role,
+            created_by=by,
+            expires_at=expires_at,
+        )
+    return replace(made, token=token)
+
+
+def list_invitations(c: OpenCampaign) -> list[Invitation]:
+    """List invitations, newest first, used ones too."""
+    with c.reading() as connection:
+        return [record.as_invitation(row) for row in record.invitation_rows(connection)]
+
+
+def delete_invitation(c: OpenCampaign, invitation_id: str) -> None:
+    """Take an invitation back; its link no longer works.
+
+    Raises
+    ------
+    NotFound
+        When there is no such invitation.
+    """
+    with c.writing() as connection:
+        record.drop_invitation(connection, invitation_id)
+
+
+def _email(text: str) -> str:
+    plain = record.plain_email(text)
+    name, at, host = plain.partition("@")
+    if not (name and at and "." in host) or any(letter.isspace() for letter in plain) or len(plain) > 200:
+        raise BadInput("This is no e-mail address.", "Write it as name@example.org.")
+    return plain

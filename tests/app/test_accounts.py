@@ -1,0 +1,150 @@
+"""Accounts: who comes in, how far, and how often one may guess."""
+
+from datetime import UTC, date, datetime
+
+import pyotp
+import pytest
+
+from app import accounts
+from app.accounts import Credentials, TooManyGuesses
+from app.service import people
+from app.store.campaign import make_campaign
+from geo.errors import BadInput, Conflict, NotFound
+
+PASSWORD = "four random plain words"
+
+
+@pytest.fixture
+def c(tmp_path):
+    with make_campaign(
+        tmp_path / "c", "Test", date(2026, 11, 3), "America/New_York", invented=False
+    ) as opened:
+        yield opened
+
+
+def owner_of(c):
+    return people.create_owner(c, "Ana", " Ana@Example.org ", PASSWORD)
+
+
+def come_in(c, code="", password=PASSWORD, email="ana@example.org"):
+    return accounts.sign_in(c, Credentials(email, password, code), "192.0.2.1")
+
+
+def with_second_factor(c):
+    owner_of(c)
+    found = come_in(c)
+    actor = accounts.actor_of(c, found.key)
+    codes = pyotp.parse_uri(accounts.begin_second_factor(c, actor))
+    accounts.confirm_second_factor(c, actor, codes.now(), found.key)
+    return found.key, codes
+
+
+def test_a_right_password_opens_a_session_and_a_wrong_one_none(c):
+    owner_of(c)
+    assert come_in(c, password="three wrong words") is None  # noqa: S106 - a made-up one
+    assert come_in(c, email="nobody@example.org") is None
+    found = come_in(c)
+    assert accounts.actor_of(c, found.key).role == "owner"
+    assert accounts.actor_of(c, "guess") is None
+
+
+def test_an_owner_may_do_nothing_until_the_second_factor_is_on(c):
+    owner_of(c)
+    found = come_in(c)
+    assert found.needs == "second-factor"
+    assert accounts.actor_of(c, found.key).is_limited
+    key, _ = with_second_factor_again(c, found)
+    assert not accounts.actor_of(c, key).is_limited
+
+
+def with_second_factor_again(c, found):
+    actor = accounts.actor_of(c, found.key)
+    codes = pyotp.parse_uri(accounts.begin_second_factor(c, actor))
+    accounts.confirm_second_factor(c, actor, codes.now(), found.key)
+    return found.key, codes
+
+
+def test_with_a_second_factor_the_password_alone_gives_no_session(c):
+    _, codes = with_second_factor(c)
+    assert come_in(c).needs == "code"
+    assert come_in(c).key == ""
+    assert come_in(c, code="000000") is None
+    later = codes.at(datetime.now(UTC).timestamp() + 30)
+    assert come_in(c, code=later).key
+
+
+def test_a_code_works_once(c):
+    _, codes = with_second_factor(c)
+    later = codes.at(datetime.now(UTC).timestamp() + 30)
+    assert come_in(c, code=later).key
+    assert come_in(c, code=later) is None
+
+
+def test_ten_thousand_guesses_are_ten_tries(c, monkeypatch):
+    """P36: the eleventh guess at an account is not even tried."""
+    owner_of(c)
+    tried = []
+    monkeypatch.setattr(accounts, "_is_right", lambda *_: tried.append(1))
+    for number in range(40):
+        try:
+            accounts.sign_in(c, Credentials("ana@example.org", f"guess {number}"), f"192.0.2.{number}")
+        except TooManyGuesses:
+            continue
+    assert len(tried) == 10
+
+
+def test_one_address_may_not_try_many_accounts(c, monkeypatch):
+    tried = []
+    monkeypatch.setattr(accounts, "_is_right", lambda *_: tried.append(1))
+    for number in range(60):
+        try:
+            come_in(c, email=f"person{number}@example.org")
+        except TooManyGuesses:
+            continue
+    assert len(tried) == 40
+
+
+def test_an_invitation_makes_one_account_once(c):
+    made = people.invite_person(c, "bo@example.org", "canvasser")
+    person, key = accounts.accept_invitation(c, made.token, "Bo", PASSWORD)
+    assert (person.role, person.email) == ("canvasser", "bo@example.org")
+    assert accounts.actor_of(c, key).role == "canvasser"
+    with pytest.raises(NotFound, match="used or has expired"):
+        accounts.accept_invitation(c, made.token, "Eve", PASSWORD)
+    assert people.list_invitations(c)[0].used_at is not None
+    assert people.list_invitations(c)[0].token == ""
+
+
+def test_a_disabled_person_is_out_at_once_and_the_last_owner_stays(c):
+    owner = owner_of(c)
+    made = people.invite_person(c, "bo@example.org", "analyst")
+    person, key = accounts.accept_invitation(c, made.token, "Bo", PASSWORD)
+    people.change_person(c, person.person_id, is_disabled=True)
+    assert accounts.actor_of(c, key) is None
+    with pytest.raises(Conflict, match="needs an owner"):
+        people.change_person(c, owner.person_id, role="analyst")
+    assert people.list_people(c)[0].role == "owner"
+
+
+def test_a_new_password_ends_the_other_sessions(c):
+    key, codes = with_second_factor(c)
+    other = come_in(c, code=codes.at(datetime.now(UTC).timestamp() + 30)).key
+    accounts.change_password(c, accounts.actor_of(c, key), PASSWORD, "four other plain words", key)
+    assert accounts.actor_of(c, other) is None
+    assert accounts.actor_of(c, key) is not None
+    assert come_in(c) is None
+
+
+def test_a_short_password_is_refused(c):
+    with pytest.raises(BadInput, match="12 to 200"):
+        people.create_owner(c, "Ana", "ana@example.org", "short")
+
+
+def test_no_secret_stands_in_the_record_as_it_is(c):
+    key, _ = with_second_factor(c)
+    made = people.invite_person(c, "bo@example.org", "analyst")
+    c.close()
+    stored = b"".join(path.read_bytes() for path in c.folder.glob("field.sqlite*"))
+    assert PASSWORD.encode() not in stored
+    assert key.encode() not in stored
+    assert made.token.encode() not in stored
