@@ -187,6 +187,28 @@ def actor_of(c: OpenCampaign, key: str | None) -> Actor | None:
         return session_record.actor_of_session(connection, hash_secret(key), datetime.now(UTC))
 
 
+def make_send_key(c: OpenCampaign, actor: Actor, assignment_id: str) -> str:
+    """Make the key with which a phone sends the results of an assignment, whatever becomes of the session."""
+    key = secrets.token_urlsafe(32)
+    with c.writing() as connection:
+        session_record.add_send_key(
+            connection,
+            hash_secret(key),
+            assignment_id=assignment_id,
+            person_id=actor.person_id,
+            created_at=datetime.now(UTC),
+        )
+    return key
+
+
+def sender_of(c: OpenCampaign, key: str | None) -> Actor | None:
+    """Tell for whom a package's key sends; None for nobody."""
+    if not key:
+        return None
+    with c.reading() as connection:
+        return session_record.actor_of_send_key(connection, hash_secret(key))
+
+
 def sign_out(c: OpenCampaign, key: str) -> None:
     """End a session at once."""
     with c.writing() as connection:

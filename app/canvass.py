@@ -33,13 +33,14 @@ OUTCOMES: tuple[Outcome, ...] = (
 class Actor:
     """Who asks. ``assignment_id`` is set for somebody who came by the link of an assignment alone.
 
-    ``is_limited`` is true between password and second factor: such a session may only finish signing in.
+    ``only`` limits what they may do: "sign-in" to finishing the sign-in between password and second factor,
+    "send" to sending results with the key of a downloaded package, which outlives session and assignment.
     """
 
     person_id: str
     role: Role
     assignment_id: str | None = None
-    is_limited: bool = False
+    only: Literal["", "sign-in", "send"] = ""
 
 
 @dataclass(frozen=True)

@@ -153,6 +153,10 @@ class Access:
         """Give the name of the cookie of a campaign's own sessions."""
         return f"{self.cookie_name}-{campaign_id}"
 
+    def sender_in(self, held: Held, send_key: str | None) -> Actor | None:
+        """Tell for whom the key of a downloaded package sends."""
+        return accounts.sender_of(held.open, send_key)
+
     def actor_in(self, held: Held, cookies: Mapping[str, str], *, on_this_computer: bool) -> Actor | None:
         """Tell who asks for something of a campaign; None for nobody.
 

@@ -112,7 +112,7 @@ def require_may(actor: Actor | None, operation: str) -> None:
         401 to nobody and to a session that still needs its second factor, 403 to a role without the right.
     """
     if not may(actor, operation):
-        raise HTTPException(401 if actor is None or actor.is_limited else 403)
+        raise HTTPException(401 if actor is None or actor.only else 403)
 
 
 def _query_names(dependant: Any) -> list[str]:  # noqa: ANN401 - FastAPI's own class is private

@@ -33,6 +33,8 @@ OPEN_PATHS = frozenset(
     {"/", "/sign-in", "/api/sign-in", "/api/sign-out", "/docs", "/docs/start.js", "/openapi.json"}
     | {"/healthz", "/readyz", "/favicon.ico"},
 )
+SENDING, SEND_KEY = "api/field/results", "turfwalk-send-key"
+"""Where results are sent to, and the header with the key of the package they belong to."""
 OPEN_INSIDE = frozenset(
     {"sign-in", "join", "f", "f/", "api/session", "api/invitations/accept", "api/field/open"}
 )
@@ -105,6 +107,8 @@ class Gate:
             actor = self.access.actor_of(cookies.get(self.access.cookie_name))
         else:
             actor = self.access.actor_in(campaign, cookies, on_this_computer=_is_near(scope))
+            if len(parts) == 4 and parts[3] == SENDING:
+                actor = self.access.sender_in(campaign, Headers(scope=scope).get(SEND_KEY)) or actor
         scope.setdefault("state", {})["actor"] = actor
         if actor is not None or path in OPEN_PATHS or path.startswith("/static/"):
             return True

@@ -40,7 +40,7 @@ _PLANNER = """
     list_rejects write_rejects list_exceptions list_precinct_mismatches
     list_unlocated_doors place_door forget_place
 """
-_FIELD = ""
+_FIELD = "receive_results"
 
 MAY: dict[str, frozenset[Asker]] = {
     operation: askers
@@ -57,12 +57,15 @@ MAY: dict[str, frozenset[Asker]] = {
 """Operation -> who may ask for it."""
 
 
-LIMITED = frozenset(_HALF.split()) | frozenset(_OPEN.split())
-"""What a session may do between password and second factor."""
+LIMITED = {
+    "sign-in": frozenset(_HALF.split()) | frozenset(_OPEN.split()),
+    "send": frozenset({"receive_results"}),
+}
+"""What somebody may do who is not wholly signed in, by ``Actor.only``."""
 
 
 def may(actor: Actor | None, operation: str) -> bool:
     """Tell whether somebody may do an operation at all."""
-    if actor is not None and actor.is_limited:
-        return operation in LIMITED
+    if actor is not None and actor.only:
+        return operation in LIMITED[actor.only]
     return (actor.role if actor else "nobody") in MAY.get(operation, frozenset())

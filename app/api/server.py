@@ -14,6 +14,7 @@ from app.api import (
     cuts,
     docs,
     exports,
+    field,
     heatmaps,
     imports,
     jobs,
@@ -48,6 +49,7 @@ TAGS = {
     "heatmaps": "A metric by hex, precinct or block group.",
     "jobs": "Slow work: follow it, stop it.",
     "people": "Accounts: signing in, second factors, invitations, roles.",
+    "field": "What phones ask for and send: packages, results, surveys.",
     "signing in": "One-time links and sessions.",
     "health": "Whether the server is well.",
 }
@@ -73,6 +75,7 @@ _ROUTERS = (
     jobs.router,
     sign_in.router,
     session.router,
+    field.router,
     pages.health_router,
     docs.router,
     pages.router,

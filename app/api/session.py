@@ -50,7 +50,7 @@ def open_session(
 
 @router.get("/session", summary="Say who is signed in")
 def read_session(actor: ActorAsked) -> Actor:
-    """`is_limited` is true until the second factor was given."""
+    """`only` is "sign-in" until the second factor was given."""
     return actor
 
 

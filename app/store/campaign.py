@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine, insert, select, update
 
 from app.store import tables as t
 from app.store.engine import bring_up_to_date, open_engine
+from app.store.writer import GroupWriter
 from geo.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class OpenCampaign:
 
     folder: Path
     engine: Engine
+    writer: GroupWriter = field(init=False, compare=False)  # for the many small changes of the field
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "writer", GroupWriter(self.engine))
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open one consistent view for reading only."""
@@ -48,6 +53,7 @@ class OpenCampaign:
 
     def close(self) -> None:
         """Let go of the record."""
+        self.writer.close()
         self.engine.dispose()
 
     def __enter__(self) -> Self:

@@ -258,3 +258,9 @@ def exceptions_of_cut(connection: Connection, cut_id: str) -> list[tuple[str, st
     """Read the located doors that no turf of the cut can hold, with reasons."""
     asked = select(t.cut_exception.c.door_id, t.cut_exception.c.reason).filter_by(cut_id=cut_id)
     return [(row.door_id, row.reason) for row in connection.execute(asked)]
+
+
+def doors_of_version(connection: Connection, turf_id: str, version: int) -> frozenset[str]:
+    """Read the doors of one version of a turf, living or not."""
+    asked = select(t.turf_door.c.door_id).filter_by(turf_id=turf_id, version=version)
+    return frozenset(connection.execute(asked).scalars())

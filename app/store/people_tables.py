@@ -82,6 +82,16 @@ assignment = Table(
     Column("ended_at", Instant),
 )
 
+send_key = Table(
+    "send_key",
+    record,
+    Column("key_hash", String, primary_key=True),
+    Column("assignment_id", String, nullable=False, index=True),
+    Column("person_id", String, nullable=False),
+    Column("created_at", Instant, nullable=False),
+)
+"""Keys of downloaded packages: they send results and see nothing, also after the turf was taken back."""
+
 assignment_person = Table(
     "assignment_person",
     record,

@@ -45,10 +45,11 @@ contact_result = Table(
     Column("outcome", String, nullable=False),
     Column("answers", JSON, nullable=False),
     Column("note", String, nullable=False),
-    Column("canvasser_id", String, nullable=False),
+    Column("canvasser_id", String, nullable=False, index=True),
     Column("device_id", String, nullable=False),
     Column("device_sequence", BigInteger, nullable=False),
     Column("knocked_at", Instant, nullable=False),
+    Column("ordered_at", Instant, nullable=False),  # knocked_at, but never after received_at: clocks go wrong
     Column("supersedes", String),
     Column("script_id", String),
     Column("script_version", Integer),
@@ -57,7 +58,7 @@ contact_result = Table(
     Column("do_not_contact", Boolean, nullable=False),
     Column("received_at", Instant, nullable=False),
     Column("flags", JSON, nullable=False),
-    Index("ix_contact_result_door", "door_id", "knocked_at"),
+    Index("ix_contact_result_door", "door_id", "ordered_at"),
 )
 
 quarantine = Table(
@@ -69,6 +70,7 @@ quarantine = Table(
     Column("payload", LargeBinary, nullable=False),  # the sent bytes, whatever they are
     Column("reason", String, nullable=False),
     Column("assignment_id", String),
+    Column("sender_id", String, nullable=False, index=True),
     Column("received_at", Instant, nullable=False),
     Index("uq_quarantine_once", "result_id", "payload_hash", unique=True),
 )

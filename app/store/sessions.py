@@ -22,7 +22,7 @@ def add_session(connection: Connection, key_hash: str, **values: Any) -> None:  
 
 
 def actor_of_session(connection: Connection, key_hash: str, now: datetime) -> Actor | None:
-    """Tell who holds a session; None when it ended, or its person or assignment may not come in any more."""
+    """Tell who holds a session; None when it ended, or its person may not come in any more."""
     asked = (
         select(
             t.session.c.person_id,
@@ -30,11 +30,8 @@ def actor_of_session(connection: Connection, key_hash: str, now: datetime) -> Ac
             t.session.c.passed_second_factor,
             t.person.c.role,
             t.person.c.state.label("person_state"),
-            t.assignment.c.state.label("assignment_state"),
-            t.assignment.c.until_at,
         )
         .outerjoin(t.person, t.person.c.person_id == t.session.c.person_id)
-        .outerjoin(t.assignment, t.assignment.c.assignment_id == t.session.c.assignment_id)
         .where(t.session.c.key_hash == key_hash, t.session.c.expires_at > now)
     )
     row = connection.execute(asked).mappings().one_or_none()
@@ -43,9 +40,7 @@ def actor_of_session(connection: Connection, key_hash: str, now: datetime) -> Ac
     if row["person_id"] is not None:
         if row["person_state"] != "active":
             return None
-        return Actor(row["person_id"], row["role"], is_limited=not row["passed_second_factor"])
-    if row["assignment_state"] is None:
-        return None
+        return Actor(row["person_id"], row["role"], only="" if row["passed_second_factor"] else "sign-in")
     return Actor(f"link-{row['assignment_id']}", "canvasser", row["assignment_id"])
 
 
@@ -66,3 +61,14 @@ def end_sessions_of(connection: Connection, person_id: str, besides: str = "") -
     connection.execute(
         delete(t.session).where(t.session.c.person_id == person_id, t.session.c.key_hash != besides)
     )
+
+
+def add_send_key(connection: Connection, key_hash: str, **values: Any) -> None:  # noqa: ANN401 - columns of several types
+    """Keep the hash of a key that may send the results of an assignment."""
+    connection.execute(insert(t.send_key).values(key_hash=key_hash, **values))
+
+
+def actor_of_send_key(connection: Connection, key_hash: str) -> Actor | None:
+    """Tell for whom a key sends; None for a key that is none."""
+    row = connection.execute(select(t.send_key).filter_by(key_hash=key_hash)).mappings().one_or_none()
+    return None if row is None else Actor(row["person_id"], "canvasser", row["assignment_id"], only="send")

@@ -52,9 +52,9 @@ def test_an_owner_may_do_nothing_until_the_second_factor_is_on(c):
     owner_of(c)
     found = come_in(c)
     assert found.needs == "second-factor"
-    assert accounts.actor_of(c, found.key).is_limited
+    assert accounts.actor_of(c, found.key).only == "sign-in"
     key, _ = with_second_factor_again(c, found)
-    assert not accounts.actor_of(c, key).is_limited
+    assert accounts.actor_of(c, key).only == ""
 
 
 def with_second_factor_again(c, found):

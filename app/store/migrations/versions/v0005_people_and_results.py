@@ -83,6 +83,15 @@ def _people() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_person_email")),
     )
     op.create_table(
+        "send_key",
+        sa.Column("key_hash", sa.String(), nullable=False),
+        sa.Column("assignment_id", sa.String(), nullable=False),
+        sa.Column("person_id", sa.String(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("key_hash", name=op.f("pk_send_key")),
+    )
+    op.create_index(op.f("ix_send_key_assignment_id"), "send_key", ["assignment_id"], unique=False)
+    op.create_table(
         "assignment_person",
         sa.Column("assignment_id", sa.String(), nullable=False),
         sa.Column("person_id", sa.String(), nullable=False),
@@ -149,6 +158,7 @@ def _results() -> None:
         sa.Column("device_id", sa.String(), nullable=False),
         sa.Column("device_sequence", sa.BigInteger(), nullable=False),
         sa.Column("knocked_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("ordered_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("supersedes", sa.String(), nullable=True),
         sa.Column("script_id", sa.String(), nullable=True),
         sa.Column("script_version", sa.Integer(), nullable=True),
@@ -163,7 +173,8 @@ def _results() -> None:
     op.create_index(
         op.f("ix_contact_result_assignment_id"), "contact_result", ["assignment_id"], unique=False
     )
-    op.create_index("ix_contact_result_door", "contact_result", ["door_id", "knocked_at"], unique=False)
+    op.create_index(op.f("ix_contact_result_canvasser_id"), "contact_result", ["canvasser_id"], unique=False)
+    op.create_index("ix_contact_result_door", "contact_result", ["door_id", "ordered_at"], unique=False)
     op.create_index(op.f("ix_contact_result_turf_id"), "contact_result", ["turf_id"], unique=False)
     op.create_table(
         "quarantine",
@@ -173,10 +184,12 @@ def _results() -> None:
         sa.Column("payload", sa.LargeBinary(), nullable=False),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("assignment_id", sa.String(), nullable=True),
+        sa.Column("sender_id", sa.String(), nullable=False),
         sa.Column("received_at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("quarantine_id", name=op.f("pk_quarantine")),
     )
     op.create_index(op.f("ix_quarantine_result_id"), "quarantine", ["result_id"], unique=False)
+    op.create_index(op.f("ix_quarantine_sender_id"), "quarantine", ["sender_id"], unique=False)
     op.create_index("uq_quarantine_once", "quarantine", ["result_id", "payload_hash"], unique=True)
     op.create_table(
         "review",

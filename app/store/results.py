@@ -1,0 +1,143 @@
+"""Results in the record: added once, never changed; what cannot be added is kept in quarantine."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import Select, exists, func, insert, select
+
+from app.canvass import ContactResult, DoorState
+from app.store import result_tables as t
+from app.store.suppression import suppressed_doors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+    from typing import Any
+
+    from app.canvass import Actor
+    from app.store import Connection, Row
+
+
+@dataclass(frozen=True)
+class Sent:
+    """One result as it was sent: its bytes' hash and, where it makes sense, what it says."""
+
+    payload: bytes
+    payload_hash: str
+    result_id: str
+    result: ContactResult | None
+    trouble: str = ""
+
+
+def known_hashes(connection: Connection, result_ids: Iterable[str]) -> dict[str, str]:
+    """Give the payload hashes of the results that are stored already, by id."""
+    asked = select(t.contact_result.c.result_id, t.contact_result.c.payload_hash).where(
+        t.contact_result.c.result_id.in_(list(result_ids))
+    )
+    return {row.result_id: row.payload_hash for row in connection.execute(asked)}
+
+
+def add_results(connection: Connection, sent: Sequence[Sent]) -> None:
+    """Store results; their ids are new, which the unique index holds to."""
+    rows = [_values(one) for one in sent if one.result is not None]
+    if rows:
+        connection.execute(insert(t.contact_result), rows)
+
+
+def _values(sent: Sent) -> dict[str, Any]:
+    result = sent.result
+    if result is None or result.received_at is None:
+        raise ValueError("only received results are stored")
+    return {
+        **asdict(result),
+        "flags": list(result.flags),
+        "payload_hash": sent.payload_hash,
+        "ordered_at": min(result.knocked_at, result.received_at),
+    }
+
+
+def add_quarantined(connection: Connection, sent: Sequence[Sent], sender: Actor, now: datetime) -> None:
+    """Keep payloads aside; one that is there already is not kept twice."""
+    for one in sent:
+        same = (t.quarantine.c.result_id == one.result_id) & (t.quarantine.c.payload_hash == one.payload_hash)
+        if not connection.execute(select(exists().where(same))).scalar():
+            connection.execute(
+                insert(t.quarantine).values(
+                    result_id=one.result_id,
+                    payload_hash=one.payload_hash,
+                    payload=one.payload,
+                    reason=one.trouble,
+                    assignment_id=sender.assignment_id,
+                    sender_id=sender.person_id,
+                    received_at=now,
+                )
+            )
+
+
+def _standing() -> Select[Any]:
+    """Select the results that no later one corrects, each with its rank at its door, 1 the latest.
+
+    The order is total: the moment at the door, then the order of receipt.
+    """
+    later = t.contact_result.alias("later")
+    corrected = exists().where(later.c.supersedes == t.contact_result.c.result_id)
+    latest_first = (t.contact_result.c.ordered_at.desc(), t.contact_result.c.sequence.desc())
+    rank = func.row_number().over(partition_by=t.contact_result.c.door_id, order_by=latest_first)
+    attempts = func.count().over(partition_by=t.contact_result.c.door_id)
+    return select(t.contact_result, rank.label("rank"), attempts.label("attempt_count")).where(~corrected)
+
+
+def door_states(
+    connection: Connection, turf_id: str | None = None, door_ids: Sequence[str] | None = None
+) -> list[DoorState]:
+    """Give the latest at each door that was knocked at, sorted by door_id; of one turf's doors, or of some."""
+    standing = _standing()
+    if turf_id is not None:
+        in_turf = select(t.contact_result.c.door_id).where(t.contact_result.c.turf_id == turf_id)
+        standing = standing.where(t.contact_result.c.door_id.in_(in_turf))
+    if door_ids is not None:
+        standing = standing.where(t.contact_result.c.door_id.in_(list(door_ids)))
+    inner = standing.subquery()
+    suppressed = suppressed_doors(connection)
+    rows = connection.execute(select(inner).where(inner.c.rank == 1).order_by(inner.c.door_id)).mappings()
+    return [
+        DoorState(
+            door_id=row["door_id"],
+            outcome=row["outcome"],
+            result_id=row["result_id"],
+            knocked_at=row["knocked_at"],
+            attempt_count=row["attempt_count"],
+            do_not_contact=row["door_id"] in suppressed,
+        )
+        for row in rows
+    ]
+
+
+def results_of(connection: Connection, turf_id: str | None = None, since: int = 0) -> list[ContactResult]:
+    """Read results in the order of receipt, of one turf or of all, after a sequence number."""
+    asked = select(t.contact_result).where(t.contact_result.c.sequence > since)
+    if turf_id is not None:
+        asked = asked.where(t.contact_result.c.turf_id == turf_id)
+    rows = connection.execute(asked.order_by(t.contact_result.c.sequence)).mappings()
+    return [_result(dict(row)) for row in rows]
+
+
+def count_of_sender(connection: Connection, actor: Actor) -> int:
+    """Count what is kept of a sender, in quarantine too: of an assignment's link, or of a person."""
+    counts = []
+    for table, person in (
+        (t.contact_result, t.contact_result.c.canvasser_id),
+        (t.quarantine, t.quarantine.c.sender_id),
+    ):
+        asked = select(func.count()).select_from(table).where(person == actor.person_id)
+        if actor.assignment_id is not None:
+            asked = asked.where(table.c.assignment_id == actor.assignment_id)
+        counts.append(int(connection.execute(asked).scalar_one()))
+    return sum(counts)
+
+
+def _result(row: Row) -> ContactResult:
+    names = ContactResult.__dataclass_fields__
+    return ContactResult(**{name: row[name] for name in names if name != "flags"}, flags=tuple(row["flags"]))
