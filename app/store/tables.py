@@ -24,6 +24,7 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    false,
     text,
 )
 
@@ -102,6 +103,7 @@ cut = Table(
     Column("revision", Integer, nullable=False),
     Column("spec", JSON, nullable=False),
     Column("split_faces_rate", Float, nullable=False),
+    Column("figures", JSON, nullable=False, server_default="{}"),
     Column("elapsed_s", Float, nullable=False),
     Column("created_at", Instant, nullable=False),
     Index(
@@ -129,6 +131,8 @@ turf = Table(
     Column("contiguous", Boolean, nullable=False),
     Column("boundary", JSON, nullable=False),
     Column("living", Boolean, nullable=False),
+    Column("parent_ids", JSON, nullable=False, server_default="[]"),  # turfs whose doors it took over
+    Column("printed_at", Instant),  # when this version was last written onto paper
 )
 
 turf_door = Table(
@@ -159,6 +163,11 @@ cut_edit = Table(
     Column("ended", JSON, nullable=False),  # [[turf_id, version], …]
     Column("begun", JSON, nullable=False),
     Column("undone", Boolean, nullable=False),
+    Column(
+        "redoable", Boolean, nullable=False, server_default=false()
+    ),  # undone, and nothing was edited since
+    Column("spec", JSON, nullable=False, server_default="{}"),  # knobs of an edit that cuts
+    Column("split_faces_rate", Float, nullable=False, server_default="0"),  # of the cut after this edit
     Column("created_at", Instant, nullable=False),
 )
 
@@ -170,6 +179,16 @@ cut_exception = Table(
     Column("reason", String, nullable=False),
 )
 """Located doors of the cut that no turf can hold: on no street, or out of reach on foot."""
+
+building_note = Table(
+    "building_note",
+    record,
+    Column("building_id", String, primary_key=True),
+    Column("note", String, nullable=False),
+    Column("doorman", Boolean, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+)
+"""What people know of a building, such as how to get in; kept beside the imports, so that it outlives them."""
 
 walk = Table(
     "walk",
