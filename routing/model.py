@@ -45,6 +45,13 @@ class WalkSpec:
     talk_s: float = 120.0
     contact_rate: float = 0.25
     next_unit_s: float = 10.0  # instead of approach_s for the second and later units of a building
+    doorman_s: float = 60.0  # once for a building whose doors say doorman
+    floors: Literal["up", "down"] = "up"  # order of a building's units; canvassers with a lift like "down"
+    wheelchair_mps: float = 0.9
+    bike_mps: float = 4.0
+    drive_mps: float = 11.0
+    drive_from_m: float = 400.0  # drive-between: longer legs are driven where streets lead there
+    park_s: float = 60.0  # getting in, out and parked, for each driven leg
     crossing_effort_m: dict[str, float] = field(default_factory=lambda: dict(CROSSING_EFFORT_M))
     midblock_effort_m: float = 10.0  # least price of crossing away from a junction, on quiet streets
     snap_limit_m: float = 100.0
@@ -165,6 +172,14 @@ class Stop:
     knock_s: float
     path_index: int
     partner: int = 1  # who knocks here: 1, or 2 where a pair walks both sides at once
+    drive_m: float = (
+        0.0  # driven to here instead of walked; then walk_m is 0 and walk_s the time of the drive
+    )
+
+    @property
+    def driven(self) -> bool:
+        """Whether the leg that leads here is driven."""
+        return self.drive_m > 0
 
 
 @dataclass(frozen=True)
