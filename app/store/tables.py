@@ -26,6 +26,7 @@ from sqlalchemy import (
     TypeDecorator,
     false,
     text,
+    true,
 )
 
 record = MetaData(
@@ -195,6 +196,8 @@ walk = Table(
     record,
     Column("turf_id", String, primary_key=True),
     Column("version", Integer, primary_key=True),
+    Column("revision", Integer, primary_key=True, server_default="1"),
+    Column("living", Boolean, nullable=False, server_default=true()),
     Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("walk_m", Float, nullable=False),
     Column("effort_m", Float, nullable=False),
@@ -214,7 +217,16 @@ walk = Table(
     Column("path", JSON, nullable=False),
     Column("spec", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Index(
+        "uq_walk_living",
+        "turf_id",
+        "version",
+        unique=True,
+        sqlite_where=text("living = 1"),
+        postgresql_where=text("living"),
+    ),
 )
+"""Walks of a version of a turf, planned one after the other; undo and redo move ``living`` between them."""
 
 job = Table(
     "job",
