@@ -16,7 +16,7 @@ import shapely
 from geo.crs import to_metric
 from geo.streetname import street_key
 from geo.tables import SNAPS
-from routing.sidewalks import ONE_LINE
+from routing.crossings import ONE_LINE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
