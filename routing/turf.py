@@ -7,6 +7,7 @@ looks at a clock: the same doors give the same turfs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -15,9 +16,10 @@ from scipy.sparse.csgraph import breadth_first_order
 from routing.allotment import Allotment, allot
 from routing.balance import Pieces, mend, refine
 from routing.faces import Units, set_apart
-from routing.ground import Ground, make_ground, members_of, require_steering, split_exceptions
-from routing.measures import along_curve, balance, split_faces_rate, totals, turf_components
-from routing.model import CutPlan, TurfPlan
+from routing.figures import turf_plans
+from routing.ground import Ground, make_ground, require_steering, split_exceptions
+from routing.measures import along_curve, balance, split_faces_rate, totals
+from routing.model import CutPlan
 from routing.pairs import recut_pairs
 
 if TYPE_CHECKING:
@@ -42,7 +44,11 @@ METIS_SLACK = 20
 
 
 def cut_turf(
-    network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec, on_progress: OnProgress | None = None
+    network: SidewalkNetwork,
+    doors: pl.DataFrame,
+    spec: TurfSpec,
+    on_progress: OnProgress | None = None,
+    locked: pl.DataFrame | None = None,
 ) -> CutPlan:
     """Cut doors into turfs of equal work.
 
@@ -52,12 +58,15 @@ def cut_turf(
         The sidewalk network the doors were snapped to.
     doors
         One row a door: the columns of `routing.stops.DOOR_COLUMNS`, with ``keep="precinct"`` also
-        precinct_id. Doors without a segment_id go to the exceptions, with their exception_reason where
+        precinct_id (and so for any other kind of area), optionally doorman (bool). Doors without a segment_id go to the exceptions, with their exception_reason where
         the table has that column.
     spec
         Exactly one of ``shift_s``, ``doors_per_turf`` and ``turf_count`` is set.
     on_progress
-        Told after every step; may raise ``Cancelled``.
+        Told at least twice a second; may raise ``Cancelled``.
+    locked
+        Doors of turfs that stay as they are (columns segment_id and side): new turfs do not count on
+        walking through their block faces.
 
     Returns
     -------
@@ -77,7 +86,7 @@ def cut_turf(
     require_steering(spec)
     on_street, exceptions = split_exceptions(network, doors, spec)
     tell(0.0, "finding block faces")
-    ground = make_ground(network, on_street, spec)
+    ground = make_ground(network, on_street, spec, locked)
     work_s = ground.stops.knock_s
     for step in (1, 2):  # the first cut is for its walks: they are part of the work
         tell(0.1 * step, "cutting")
@@ -90,6 +99,33 @@ def cut_turf(
         work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
     tell(0.95, "measuring")
     return _plan(ground, _numbered(ground, turf), exceptions, spec)
+
+
+def split_turf(
+    network: SidewalkNetwork,
+    doors: pl.DataFrame,
+    count: int,
+    spec: TurfSpec,
+    locked: pl.DataFrame | None = None,
+) -> CutPlan:
+    """Cut the doors of one turf into ``count`` turfs of equal work.
+
+    Parameters
+    ----------
+    network, doors, locked
+        As for `cut_turf`, with the doors of the turf alone.
+    count
+        How many turfs; the spec's own steering does not matter.
+    spec
+        How doors are timed and turfs are cut.
+
+    Raises
+    ------
+    BadInput, Infeasible
+        As `cut_turf`.
+    """
+    steered = replace(spec, shift_s=None, doors_per_turf=None, turf_count=count)
+    return cut_turf(network, doors, steered, locked=locked)
 
 
 def _tell_nobody(_part: float, _phrase: str) -> None:
@@ -201,22 +237,9 @@ def _numbered(ground: Ground, turf: Ints) -> Ints:
 
 def _plan(ground: Ground, turf: Ints, exceptions: pl.DataFrame, spec: TurfSpec) -> CutPlan:
     stops = ground.stops
-    walk_m, _ = ground.walk_of(turf)
-    knock_s = np.bincount(turf, stops.knock_s)
-    pieces = turf_components(ground.network, stops.segment_id, stops.side, turf)
-    door_turf = np.repeat(turf, stops.door_count)
-    ids = stops.doors["door_id"].to_numpy()
-    turfs = tuple(
-        TurfPlan(
-            door_ids=tuple(sorted(ids[own].tolist())),
-            walk_m=float(walk_m[number]),
-            walk_s=float(walk_m[number]) / ground.speed_mps,
-            knock_s=float(knock_s[number]),
-            contiguous=bool(pieces[number] <= 1),
-        )
-        for number, own in enumerate(members_of(door_turf))
-    )
-    work_s = knock_s + walk_m / ground.speed_mps
+    turfs = turf_plans(ground, turf)
+    pieces = np.array([1 if plan.contiguous else 2 for plan in turfs])
+    work_s = np.array([plan.knock_s + plan.walk_s + plan.travel_s for plan in turfs])
     max_over_mean, cv = balance(work_s)
     shift_s = spec.shift_s or float(work_s.mean())
     face = stops.segment_id * 2 + stops.side
