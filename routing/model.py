@@ -60,6 +60,7 @@ class WalkSpec:
     crossing_effort_m: dict[str, float] = field(default_factory=lambda: dict(CROSSING_EFFORT_M))
     crossing_rate: dict[str, float] = field(default_factory=lambda: dict(CROSSING_RATE))
     midblock_effort_m: float = 10.0  # least price of crossing away from a junction, on quiet streets
+    no_sidewalk_rate: float = 1.5  # effort of a metre beside a secondary or bigger road known to have no sidewalk
     snap_limit_m: float = 100.0
     sides: Literal["any", "one", "pair"] = "any"
     mode: Literal["walk", "wheelchair", "bike", "drive-between"] = "walk"
@@ -122,7 +123,9 @@ class Streets:
         GeoDataFrame in EPSG:4326, one row a walkable street segment between two junctions:
         segment_id (int, 0..n-1), from_node, to_node (int64 OSM node ids), name ("" where unknown),
         highway (one class, ``_link`` folded into its class), geometry (LineString from from_node to
-        to_node).
+        to_node). Read from OSM files also what the tags say, looking along the segment: sidewalk, oneway,
+        layer, ring (`routing.walkable.WayFacts`) and from_mark, to_mark, the `routing.crossings.Mark`
+        bits of the crossing at either end.
     address_points
         ``geo.tables.ADDRESS_POINTS`` of the file, possibly empty.
     backdrop

@@ -19,7 +19,8 @@ import shapely
 from geo.crs import to_metric
 from geo.errors import BadInput
 from routing.corners import CornerPlan, half_edges, plan_corners
-from routing.crossings import ONE_LINE, QUIET, Mark, crossing_prices
+from routing.crossings import NO_MIDBLOCK, ONE_LINE, QUIET, Mark, crossing_prices
+from routing.medians import find_medians
 from routing.model import SidewalkNetwork
 from routing.modes import midblock_prices
 
@@ -93,8 +94,10 @@ def build_sidewalks(segments: gpd.GeoDataFrame, metric_epsg: int, spec: WalkSpec
     plan = plan_corners(halves, np.repeat(width_m, 2))
     lines = _lines_to_corners(lines, plan, width_m == 0)
     side_start, side_end = _side_stretches(plan, lines.length_m, width_m)
-    sides = _side_edges(plan, width_m > 0, side_end - side_start)
-    crossings = _crossing_edges(plan, road, width_m, spec)
+    side_rate = _side_rates(segments, road, spec)
+    medians = find_medians(segments, lines.xy, lines.start)
+    sides = _side_edges(plan, width_m > 0, side_end - side_start, medians.side_open, side_rate)
+    crossings = _crossing_edges(plan, _marks(segments, plan, road, medians.is_half), road, width_m, spec)
     edges = {name: np.concatenate([sides[name], crossings[name]]) for name in sides}
     network = SidewalkNetwork(
         metric_epsg=metric_epsg,
@@ -106,8 +109,8 @@ def build_sidewalks(segments: gpd.GeoDataFrame, metric_epsg: int, spec: WalkSpec
         segment_name=segments["name"].to_numpy(dtype=str),
         side_start_m=side_start,
         side_end_m=side_end,
-        side_open=np.ones((len(road), 2), dtype=bool),
-        side_rate=np.ones((len(road), 2)),
+        side_open=medians.side_open,
+        side_rate=side_rate,
         midblock_effort_m=np.zeros(len(road)),
         midblock_walk_m=width_m,
         line_xy=lines.xy,
@@ -163,15 +166,31 @@ def _side_stretches(
     return taken[:, 0], length_m - taken[:, 1]
 
 
+def _side_rates(segments: gpd.GeoDataFrame, road: NDArray[np.str_], spec: WalkSpec) -> NDArray[np.float64]:
+    """Give the effort of a metre along each side, (segments, 2): more beside a big road without a sidewalk."""
+    rate = np.ones((len(road), 2))
+    if "sidewalk" in segments:
+        told = segments["sidewalk"].to_numpy(dtype=str)
+        # quiet streets are walked in the roadway, and crossed anywhere: their sides cost the same
+        big = np.isin(road, NO_MIDBLOCK)
+        for side, other in ((0, "right"), (1, "left")):
+            rate[big & np.isin(told, ("no", other)), side] = spec.no_sidewalk_rate
+    return rate
+
+
 def _side_edges(
-    plan: CornerPlan, two_sided: NDArray[np.bool_], stretch_m: NDArray[np.float64]
+    plan: CornerPlan,
+    two_sided: NDArray[np.bool_],
+    stretch_m: NDArray[np.float64],
+    side_open: NDArray[np.bool_],
+    side_rate: NDArray[np.float64],
 ) -> dict[str, NDArray[Any]]:
-    segment, side = np.nonzero(np.stack([np.ones_like(two_sided), two_sided], axis=1))
+    segment, side = np.nonzero(np.stack([np.ones_like(two_sided), two_sided], axis=1) & side_open)
     length_m = np.maximum(stretch_m[segment], LEAST_EDGE_M)
     return {
         "edge_from": plan.corner_of[segment, 0, side],
         "edge_to": plan.corner_of[segment, 1, side],
-        "edge_effort_m": length_m,
+        "edge_effort_m": length_m * side_rate[segment, side],
         "edge_walk_m": length_m,
         "edge_segment": segment.astype(np.int32),
         "edge_crossed": np.full(len(segment), -1, dtype=np.int32),
@@ -180,10 +199,13 @@ def _side_edges(
 
 
 def _crossing_edges(
-    plan: CornerPlan, road: NDArray[np.str_], width_m: NDArray[np.float64], spec: WalkSpec
+    plan: CornerPlan,
+    mark: NDArray[np.uint16],
+    road: NDArray[np.str_],
+    width_m: NDArray[np.float64],
+    spec: WalkSpec,
 ) -> dict[str, NDArray[Any]]:
     """Crossing edges at both ends of every street."""
-    mark = _marks(plan, road)
     price = crossing_prices(np.repeat(road, 2), mark.reshape(-1), spec).reshape(mark.shape)
     left, right = plan.corner_of[:, :, 0], plan.corner_of[:, :, 1]
     kept = (left != right) & np.isfinite(price)
@@ -199,11 +221,16 @@ def _crossing_edges(
     }
 
 
-def _marks(plan: CornerPlan, road: NDArray[np.str_]) -> NDArray[np.uint16]:
+def _marks(
+    segments: gpd.GeoDataFrame, plan: CornerPlan, road: NDArray[np.str_], is_half: NDArray[np.bool_]
+) -> NDArray[np.uint16]:
     """Give the marks of the crossings at both ends of every segment, (segments, 2)."""
-    junction = np.where(plan.is_junction, int(Mark.JUNCTION), 0)
+    mark = np.where(plan.is_junction, int(Mark.JUNCTION), 0)
+    if "from_mark" in segments:
+        mark |= np.stack([segments["from_mark"].to_numpy(), segments["to_mark"].to_numpy()], axis=1)
+    mark |= np.where(is_half, int(Mark.HALF), 0)[:, None]
     around = plan.is_dead_end & np.isin(road, QUIET)[:, None]
-    return (junction | np.where(around, int(Mark.DEAD_END), 0)).astype(np.uint16)
+    return (mark | np.where(around, int(Mark.DEAD_END), 0)).astype(np.uint16)
 
 
 def save_sidewalks(network: SidewalkNetwork, path: Path) -> None:

@@ -114,7 +114,8 @@ def cut_off_segments(network: SidewalkNetwork) -> NDArray[np.bool_]:
         (np.ones(len(network.edge_from)), (network.edge_from, network.edge_to)), (count, count)
     )
     _, piece = connected_components(joined, directed=False)
-    of_segment = piece[network.corner_of[:, 0, 0]]
+    open_side = np.argmax(network.side_open, axis=1)
+    of_segment = piece[network.corner_of[np.arange(len(open_side)), 0, open_side]]
     length_m = np.bincount(of_segment, weights=network.segment_m)
     small = length_m < min(CUT_OFF_RATE * float(length_m.sum()), CUT_OFF_M)
     return np.asarray(small[of_segment])
