@@ -34,13 +34,14 @@ class Ground:
 
     ``area`` and ``group`` have one value a stop: turfs never straddle areas, nor groups, which are the
     pieces of an area that can be walked. ``faces`` are block-face units, ``single`` has a unit a stop.
-    ``locked`` are block faces (segment_id * 2 + side) with doors of turfs that stay as they are.
+    ``face`` numbers the block faces, (stops,); a face in two areas is two. ``locked`` are block faces (segment_id * 2 + side) with doors of turfs that stay as they are.
     """
 
     network: SidewalkNetwork
     stops: Stops
     area: Ints
     group: Ints
+    face: Ints
     locked: Ints
     faces: Units
     single: Units
@@ -50,6 +51,10 @@ class Ground:
     def walk_of(self, turf: Ints) -> tuple[Floats, Floats]:
         """Estimate metres of walking: of every turf, and each stop's part in them."""
         return self.estimate.shares(members_of(turf), len(self.stops))
+
+    def work_of(self, turf: Ints) -> Floats:
+        """Estimate the seconds of every stop, at its doors and its part in the walk of its turf."""
+        return self.stops.knock_s + self.walk_of(turf)[1] / self.speed_mps
 
 
 def members_of(turf: Ints) -> Sequence[Ints]:
@@ -79,12 +84,18 @@ def make_ground(
         stops=stops,
         area=area,
         group=faces.group[faces.of_stop],
+        face=_faces_of(stops, area),
         locked=taken,
         faces=faces,
         single=make_units(network, stops, area, 0, taken),
         estimate=WalkEstimate(network, stops),
         speed_mps=spec.walk.speed_mps,
     )
+
+
+def _faces_of(stops: Stops, area: Ints) -> Ints:
+    own = np.column_stack([stops.segment_id, stops.side, area])
+    return np.cumsum(np.r_[0, (np.diff(own, axis=0) != 0).any(axis=1)])
 
 
 def require_steering(spec: TurfSpec) -> None:
