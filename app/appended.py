@@ -88,10 +88,17 @@ def match_appended(draft: SnapshotDraft) -> None:
 
 
 def with_appended(people: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """Add the appended columns to voters; a column of the voter file itself is never replaced."""
+    """Add votes, appended columns and past results to voters; a column of the voter file itself is never replaced."""
+    from app.pastresults import with_results
+
+    votes = snapshot.table("history")
+    if votes is not None:
+        from geo.history import add_history
+
+        people = add_history(people, votes)
     for table, key in (("id_columns", "voter_id"), ("door_columns", "door_id")):
         columns = snapshot.table(table)
         if columns is not None:
             fresh = columns.drop([name for name in columns.columns if name in people.columns and name != key])
             people = people.join(fresh, on=key, how="left", maintain_order="left")
-    return people
+    return with_results(people, snapshot.table("contacts"))

@@ -1,7 +1,7 @@
 """Metrics by hex or area, honest about small numbers.
 
-Every metric is a sum over a count: amounts count rows, means divide by the voters who have the figure. A
-mean that rests on fewer than ``LEAST`` voters is marked, and "no data" is null, never zero.
+Every metric is a sum over a count: amounts count rows, means divide by the voters who have the figure, rates by
+the tries. What rests on fewer than ``LEAST`` of them is marked, and "no data" is null, never zero.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     import polars as pl
 
 LEAST = 10
+CONTACT_RATE = "contact-rate"
+_NO_METRICS = ("lon", "lat", "door_row", "voter_count")
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,11 @@ class Metric:
     unit: str
     column: str | None  # None counts rows
     of: str  # "doors" or "voters"
+    per: str | None = None  # what the sum is divided by; None the rows that have the figure
 
 
-def metric_named(name: str, columns: list[str]) -> Metric:
-    """Find a metric: doors, voters, support, turnout, or any ``*_score`` column.
+def metric_named(name: str, schema: pl.Schema) -> Metric:
+    """Find a metric: doors, voters, contact-rate, support, turnout, or any column of numbers.
 
     Raises
     ------
@@ -38,13 +41,18 @@ def metric_named(name: str, columns: list[str]) -> Metric:
     """
     if name in {"doors", "voters"}:
         return Metric(name, name, None, name)
-    column = name if name.endswith("_score") else f"{name}_score"
-    if column in columns:
-        return Metric(name, "mean score", column, "voters")
-    scores = [column.removesuffix("_score") for column in columns if column.endswith("_score")]
+    if name == CONTACT_RATE:
+        if "attempts" not in schema:
+            raise BadInput("There are no past results to rate.", "Import them first: import contacts.")
+        return Metric(name, "talks per try", "contacts", "voters", per="attempts")
+    numbers = [column for column, kind in schema.items() if kind.is_numeric() and column not in _NO_METRICS]
+    for column in (f"{name}_score", name):
+        if column in numbers:
+            return Metric(name, "mean score" if column.endswith("_score") else "mean", column, "voters")
+    known = ["doors", "voters", CONTACT_RATE, *(column.removesuffix("_score") for column in numbers)]
     raise BadInput(
         f"The campaign holds no data for the metric {name!r}.",
-        f"Choose one of {', '.join(['doors', 'voters', *scores])}.",
+        f"Choose one of {', '.join(known)}.",
     )
 
 
@@ -54,7 +62,7 @@ def heatmap_of(rows: pl.DataFrame, metric: Metric, by: str, resolution: int | No
     Parameters
     ----------
     rows
-        One row a door or a voter with its ``cell`` (null: nowhere) and, for means, the metric's column.
+        One row a door or a voter with its ``cell`` (null: nowhere) and, for means and rates, the metric's columns.
     metric
         What to show.
     by
@@ -72,6 +80,10 @@ def heatmap_of(rows: pl.DataFrame, metric: Metric, by: str, resolution: int | No
     grouped = rows.filter(pl.col("cell").is_not_null()).group_by("cell")
     if metric.column is None:
         table = grouped.agg(pl.len().cast(pl.Float64).alias("value"), pl.len().alias("n"))
+    elif metric.per is not None:
+        tries = pl.col(metric.per).sum()
+        rate = pl.when(tries > 0).then(pl.col(metric.column).sum() / tries)
+        table = grouped.agg(rate.alias("value"), tries.alias("n"))
     else:
         table = grouped.agg(
             pl.col(metric.column).mean().alias("value"), pl.col(metric.column).count().alias("n")

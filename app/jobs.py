@@ -34,7 +34,7 @@ _SECONDS_TO_STOP_BY_ITSELF = 0.6
 
 
 def _verbs() -> dict[str, Callable[..., Any]]:
-    from app.service import columns, cuts, handouts, imports, walks
+    from app.service import columns, contacts, cuts, handouts, imports, walks
 
     return {
         "import_streets": imports.import_streets,
@@ -42,6 +42,8 @@ def _verbs() -> dict[str, Callable[..., Any]]:
         "import_addresses": imports.import_addresses,
         "import_voters": imports.import_voters,
         "import_columns": columns.import_columns,
+        "import_contacts": contacts.import_contacts,
+        "import_history": contacts.import_history,
         "cut_turf": cuts.cut_turf,
         "plan_walks": walks.plan_walks,
         "export_turfs": handouts.export_turfs,
@@ -54,6 +56,8 @@ SLOW_VERBS = (
     "import_addresses",
     "import_voters",
     "import_columns",
+    "import_contacts",
+    "import_history",
     "cut_turf",
     "plan_walks",
     "export_turfs",

@@ -110,7 +110,7 @@ def people_of(snapshot: Snapshot) -> People:
     rows = voters.join(behind, on="door_id", how="left", maintain_order="left")
     reason = pl.coalesce("exception_reason", "door_exception")
     rows = with_appended(rows.with_columns(exception_reason=reason).drop("door_exception"), snapshot)
-    elections = voters["history"].explode().drop_nulls().unique().sort()
+    elections = rows["history"].explode().drop_nulls().unique().sort()
     return People(rows, tuple(elections), _groups(snapshot.areas()))
 
 

@@ -77,6 +77,50 @@ class ColumnsReport:
 
 
 @dataclass(frozen=True)
+class ContactsReport:
+    """What ``import contacts`` did: rows_in = added + known + duplicate + other + rejects.
+
+    ``known_count`` are results that were there already, ``other_count`` rows not asked for; ``results``
+    counts what was added by outcome; results of voters who are not in the voter file are kept for the day
+    they are.
+    """
+
+    evidence: str
+    rows_in: int
+    added_count: int
+    known_count: int
+    duplicate_count: int
+    other_count: int
+    reject_count: int
+    rejects_by_reason: dict[str, int]
+    results: dict[str, int]
+    first_on: str | None  # such as 2026-09-01
+    last_on: str | None
+    matched_voter_count: int
+    unmatched_row_count: int
+    unmatched_lines: tuple[int, ...]
+    total_count: int  # results of the campaign now
+    elapsed_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
+class HistoryReport:
+    """What ``import history`` did. ``elections`` counts the voters of the file by election, newest first."""
+
+    evidence: str
+    rows_in: int
+    reject_count: int
+    rejects_by_reason: dict[str, int]
+    voter_count: int  # of the file
+    matched_voter_count: int
+    unmatched_voter_count: int
+    elections: dict[str, int]
+    elapsed_s: float
+    peak_mb: float
+
+
+@dataclass(frozen=True)
 class Coverage:
     """How the areas of a kind cover the ground and the doors.
 

@@ -39,6 +39,11 @@ PEOPLE_TABLES = (
     "id_columns",
     "address_columns",
     "door_columns",
+    "history",
+    "history_rejects",
+    "contacts",
+    "contact_rejects",
+    "geocoded",
 )
 
 

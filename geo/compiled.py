@@ -39,7 +39,9 @@ def cache_folder() -> Path | None:
 
 def _edition() -> str:
     """Give a short name of the present text of all kernels."""
-    texts = [path.read_bytes() for path in sorted(Path(__file__).parent.glob("*kernels.py"))]
+    here = Path(__file__).parent
+    kernels = [*here.glob("*kernels.py"), *here.with_name("routing").glob("*kernels.py")]
+    texts = [path.read_bytes() for path in sorted(kernels)]
     layout = Path(__file__).with_name("arealayout.py").read_bytes()
     return sha256(b"\0".join([*texts, layout])).hexdigest()[:12]
 

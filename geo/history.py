@@ -17,7 +17,7 @@ from geo.tablefile import open_table
 from geo.textrows import FixedTable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from geo.model import OnProgress
@@ -58,7 +58,7 @@ def read_history_file(
     path
         Any table ``geo.tablefile.open_table`` reads.
     layout
-        A layout with a ``history_file``; None recognises it.
+        A layout with a ``history_file``, such as ``history_layout`` gives; None recognises it.
     on_progress
         Called after every block.
 
@@ -89,6 +89,39 @@ def read_history_file(
     return HistoryFile(history, rejects_table(rejects), rows_in, f"{name}: vote history")
 
 
+def history_layout(name: str | None, headings: Mapping[str, str]) -> Layout | None:
+    """Choose how to read a vote history: by the name of a layout, or by headings of the file itself.
+
+    Parameters
+    ----------
+    name
+        Of a built-in layout; None where it is to be recognised.
+    headings
+        "voter_id", "date" and perhaps "kind" -> heading; empty where they are to be recognised.
+
+    Raises
+    ------
+    BadInput
+        For a name without a vote history, or headings without voter id and date.
+    """
+    if headings:
+        if not {"voter_id", "date"} <= headings.keys():
+            raise BadInput(
+                "A vote history has a voter id and an election date.", "Name both, with --id and --date."
+            )
+        voter_id, date = headings["voter_id"], headings["date"]
+        columns = HistoryColumns((), voter_id, date, headings.get("kind", ""))
+        return Layout("named", "the columns named", history_file=columns)
+    if name is None:
+        return None
+    known = {layout.name: layout for layout in builtin_layouts().values() if layout.history_file}
+    if name not in known:
+        raise BadInput(
+            f"There is no vote history of a layout {name!r}.", f"Layouts with one are: {', '.join(known)}."
+        )
+    return known[name]
+
+
 def _recognised(table: Table, layouts: Sequence[Layout]) -> tuple[str, HistoryColumns, Table]:
     """Find the layout whose history file this is, by headings, or by the number of columns and a date."""
     plains = {plain_heading(heading) for heading in table.headings}
@@ -109,7 +142,7 @@ def _recognised(table: Table, layouts: Sequence[Layout]) -> tuple[str, HistoryCo
                 return layout.title, columns, table.without_headings(columns.headings)
     raise BadInput(
         f"{table.name} is no vote history of a layout we know.",
-        "Choose a file with a voter id, an election date and a kind of election in each row.",
+        "Choose a file with a voter id and an election date in each row, and name their headings: --id and --date.",
     )
 
 
@@ -183,12 +216,30 @@ def add_history(voters: pl.DataFrame, history: pl.DataFrame) -> pl.DataFrame:
         The voters, same rows, order and columns; ``history`` holds what either table knows, newest
         first.
     """
-    own = voters.select("voter_id", election="history").explode("election").drop_nulls()
-    more = history.join(voters.select("voter_id"), on="voter_id", how="semi")
-    both = _by_voter(pl.concat([own, more.select("voter_id", election="history").explode("election")]))
+    more = history.select("voter_id", more="history")
+    joined = voters.join(more, on="voter_id", how="left", maintain_order="left")
+    in_both = (pl.col("history").list.len() > 0) & (pl.col("more").list.len() > 0)
+    twice = joined.filter(in_both).select("voter_id", election=pl.concat_list("history", "more"))
+    merged = _by_voter(twice.explode("election")).rename({"history": "merged"})
     nothing = pl.lit([], dtype=pl.List(pl.String))
-    joined = voters.drop("history").join(both, on="voter_id", how="left", maintain_order="left")
-    return joined.with_columns(pl.col("history").fill_null(nothing)).select(voters.columns)
+    whole = pl.when(pl.col("more").list.len() > 0).then("more").otherwise("history")
+    joined = joined.join(merged, on="voter_id", how="left", maintain_order="left")
+    found = pl.coalesce("merged", whole, nothing).alias("history")
+    return joined.with_columns(found).select(voters.columns)
+
+
+def merge_histories(earlier: pl.DataFrame | None, fresh: pl.DataFrame) -> pl.DataFrame:
+    """Put the histories of two files together: one row a voter, elections newest first.
+
+    Parameters
+    ----------
+    earlier, fresh
+        ``HistoryFile.history``; None where there was none.
+    """
+    if earlier is None:
+        return fresh
+    both = pl.concat([earlier, fresh.select(earlier.columns)])
+    return _by_voter(both.explode("history").rename({"history": "election"}))
 
 
 def read_election_map(path: Path) -> dict[str, str]:

@@ -71,6 +71,9 @@ RANGE_FIELDS = (
 )
 """Fields about the house numbers of a street's sides that a layout of addresses may name."""
 
+CONTACT_FIELDS = ("voter_id", "knocked_at", "outcome", "canvasser_id")
+"""Fields of a past result that a layout of contacts may name."""
+
 _FOLDER = Path(__file__).parent / "layouts"
 _KEYS = {
     "kind",
@@ -187,7 +190,7 @@ def read_layout(path: Path, kind: str = "voters") -> Layout:
     path
         TOML. With ``based_on = "van"`` its entries are laid over that built-in layout.
     kind
-        What the file is about when it does not say so: "voters" or "addresses".
+        What the file is about when it does not say so: "voters", "addresses" or "contacts".
 
     Raises
     ------
@@ -222,7 +225,7 @@ def _check_keys(raw: Mapping[str, Any], file_name: str) -> None:
         if not isinstance(raw.get(part, {}), dict):
             raise BadInput(f"In {file_name} {part!r} is not a table.", f"Write it as [{part}].")
     for name in raw.get("columns", {}):
-        if name not in VOTER_FIELDS + PLACE_FIELDS + RANGE_FIELDS:
+        if name not in VOTER_FIELDS + PLACE_FIELDS + RANGE_FIELDS + CONTACT_FIELDS:
             fields = ", ".join(VOTER_FIELDS + PLACE_FIELDS)
             raise BadInput(f"{file_name} maps an unknown field {name!r}.", f"Fields are: {fields}.")
     if raw.get("date_order", "mdy") not in _DATE_ORDERS:

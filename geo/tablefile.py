@@ -51,7 +51,7 @@ def open_table(path: Path, layout: Layout | None = None) -> Table:
 
 def _fixed_layout(text: TextTable, layout: Layout | None) -> Layout | None:
     """Find the layout that says that lines are as long and look as these; None: there is none."""
-    known = [layout] if layout else [each for each in builtin_layouts().values() if each.kind == "voters"]
+    known = [layout] if layout else list(builtin_layouts().values())
     for candidate in known:
         look = candidate.unheaded
         if look is None or not look.widths:

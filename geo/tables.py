@@ -94,3 +94,15 @@ SNAPS = pl.Schema(
     }
 )
 """One row a located door, in the order given."""
+
+_CONTACT_COLUMNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "result_id": pl.String,  # the same for the same result, whichever file tells of it
+    "voter_id": pl.String,  # null where it is about nobody in particular: then about all of the door
+    "door_id": pl.String,  # null where only the voter is known
+    "outcome": pl.String,  # "not-home", "canvassed"; what no layout knows is kept as it is called
+    "knocked_on": pl.Date,  # the day where the campaign is
+    "knocked_at": pl.Datetime("us", "UTC"),  # null where only the day is known
+    "canvasser_id": pl.String,  # "" where nobody says
+}
+CONTACTS = pl.Schema(_CONTACT_COLUMNS)
+"""One row a result of a knock or a call, in the order they came; rows are only ever added."""

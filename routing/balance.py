@@ -1,9 +1,8 @@
-"""Balance: moving units between neighbouring turfs until the work is even and every turf hangs together."""
+"""Balance: what is to be spread over turfs, and turfs that fell apart put together again."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,14 +16,11 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.signedinteger[Any]]
 
-EVENNESS = 10.0
-"""Worth of even work, against the two below."""
-
 TOGETHERNESS = 0.00008
-"""Worth of one point of graph weight that stays inside a turf."""
+"""Cost of one point of graph weight between turfs, where 10 is that of work twice the aim."""
 
 COMPACTNESS = 0.04
-"""Worth of lying near the middle of one's turf, by share of the turf's work."""
+"""Cost of lying away from the middle of one's turf: of all the work at the mean distance."""
 
 
 @dataclass(frozen=True)
@@ -38,131 +34,6 @@ class Pieces:
     work_s: Floats  # (units,)
     xy: Floats  # (units, 2) metres
     aim_s: Floats
-
-
-class _Turfs:
-    """The turfs while units move: who is where, and what each turf adds up to."""
-
-    def __init__(self, pieces: Pieces, turf: Ints) -> None:
-        graph = pieces.graph
-        bounds = graph.indptr.tolist()
-        ends, weights = graph.indices.tolist(), graph.data.tolist()
-        count = len(pieces.aim_s)
-        self.neighbours = [list(zip(ends[a:b], weights[a:b], strict=True)) for a, b in pairwise(bounds)]
-        self.turf = turf.tolist()
-        self.work = pieces.work_s.tolist()
-        self.x, self.y = pieces.xy[:, 0].tolist(), pieces.xy[:, 1].tolist()
-        self.aim = pieces.aim_s.tolist()
-        self.sum = np.bincount(turf, pieces.work_s, count).tolist()
-        self.sum_x = np.bincount(turf, pieces.work_s * pieces.xy[:, 0], count).tolist()
-        self.sum_y = np.bincount(turf, pieces.work_s * pieces.xy[:, 1], count).tolist()
-        self.size = np.bincount(turf, minlength=count).tolist()
-        self.spread = spread(pieces, turf)
-
-    def hangs_together_without(self, unit: int) -> bool:
-        """Tell whether the unit's turf stays in one piece when the unit leaves it."""
-        turf = self.turf
-        own = turf[unit]
-        if self.size[own] <= 1:
-            return False
-        near = [other for other, _ in self.neighbours[unit] if turf[other] == own]
-        if len(near) <= 1:
-            return True
-        missing, seen, stack = set(near[1:]), {near[0], unit}, [near[0]]
-        while stack and missing:
-            for other, _ in self.neighbours[stack.pop()]:
-                if turf[other] == own and other not in seen:
-                    seen.add(other)
-                    missing.discard(other)
-                    stack.append(other)
-        return not missing
-
-    def best_move(self, unit: int) -> tuple[float, int]:
-        """Find the gain and the turf of the unit's best move; a gain of 0 means to stay."""
-        own, work = self.turf[unit], self.work[unit]
-        pull: dict[int, float] = {}
-        for other, weight in self.neighbours[unit]:
-            there = self.turf[other]
-            pull[there] = pull.get(there, 0.0) + weight
-        held = pull.pop(own, 0.0)
-        best = (0.0, own)
-        if not pull:
-            return best
-        out = self._strain(own, -work) - self._strain(own, 0.0)
-        from_own = self._away(unit, own)
-        for there in sorted(pull):
-            into = self._strain(there, work) - self._strain(there, 0.0)
-            nearer = (from_own - self._away(unit, there)) * work / self.aim[own]
-            gain = -EVENNESS * (out + into) + TOGETHERNESS * (pull[there] - held) + COMPACTNESS * nearer
-            if gain > best[0] + 1e-9:
-                best = (gain, there)
-        return best
-
-    def is_due(self, unit: int, there: int, tolerance: float) -> bool:
-        """Tell whether a move relieves a turf that has too much, or feeds one that has too little."""
-        own = self.turf[unit]
-        return (
-            self.sum[own] >= self.aim[own] * (1 + tolerance)
-            or self.sum[there] <= self.aim[there] * (1 - tolerance)
-            or tolerance == 0
-        )
-
-    def move(self, unit: int, there: int) -> None:
-        own, work = self.turf[unit], self.work[unit]
-        self.turf[unit] = there
-        for turf, amount, count in ((own, -work, -1), (there, work, 1)):
-            self.sum[turf] += amount
-            self.sum_x[turf] += amount * self.x[unit]
-            self.sum_y[turf] += amount * self.y[unit]
-            self.size[turf] += count
-
-    def _strain(self, turf: int, more: float) -> float:
-        return float(((self.sum[turf] + more) / self.aim[turf] - 1.0) ** 2)
-
-    def _away(self, unit: int, turf: int) -> float:
-        total = self.sum[turf] or 1.0
-        dx, dy = self.x[unit] - self.sum_x[turf] / total, self.y[unit] - self.sum_y[turf] / total
-        return float((dx * dx + dy * dy) / self.spread)
-
-
-def refine(pieces: Pieces, turf: Ints, tolerance: float = 0.0, passes: int = 12) -> Ints:
-    """Move units along the borders while that evens the work or straightens the borders.
-
-    Parameters
-    ----------
-    pieces
-        Units, their graph and what every turf should have to do.
-    turf
-        Turf of every unit, shape (units,), from 0.
-    tolerance
-        Units stay where neither their turf has more than its aim by this part, nor the other less.
-    passes
-        Times that all borders are looked at, at most.
-
-    Returns
-    -------
-    int array, shape (units,)
-        A turf that hung together still does; no turf loses its last unit.
-    """
-    state = _Turfs(pieces, turf)
-    waiting = sorted(_border(pieces.graph, turf))
-    for _ in range(passes):
-        stirred: set[int] = set()
-        for unit in waiting:
-            gain, there = state.best_move(unit)
-            if gain > 0 and state.is_due(unit, there, tolerance) and state.hangs_together_without(unit):
-                state.move(unit, there)
-                stirred.update(other for other, _ in state.neighbours[unit])
-                stirred.add(unit)
-        if not stirred:
-            break
-        waiting = sorted(_border(pieces.graph, np.array(state.turf)))
-    return np.array(state.turf, dtype=np.int64)
-
-
-def _border(graph: csr_matrix, turf: Ints) -> list[int]:
-    edges = graph.tocoo()
-    return [int(unit) for unit in np.unique(edges.row[turf[edges.row] != turf[edges.col]])]
 
 
 def spread(pieces: Pieces, turf: Ints) -> float:

@@ -36,13 +36,14 @@ class CornerPlan:
 
     ``corner_of`` and ``trim_m`` are (segments, 2 ends, 2 sides): the corner, and the metres of the segment
     between the node and that corner. ``is_junction`` (segments, 2 ends) says whether crossing the segment
-    there is crossing at a junction.
+    there is crossing at a junction, ``is_dead_end`` whether no other street meets it there.
     """
 
     corner_xy: NDArray[np.float64]
     corner_of: NDArray[np.int32]
     trim_m: NDArray[np.float64]
     is_junction: NDArray[np.bool_]
+    is_dead_end: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def plan_corners(halves: HalfEdges, width_m: NDArray[np.float64]) -> CornerPlan:
         corner_of=at.astype(np.int32),
         trim_m=np.stack([trim[0::2], trim[1::2, ::-1]], axis=1),
         is_junction=junction.reshape(-1, 2),
+        is_dead_end=(around.streets[halves.node] == 1).reshape(-1, 2),
     )
 
 

@@ -36,6 +36,8 @@ BRIDGE = 1
 PASSAGE_M_MAX = 250.0
 """Longest street without doors that still joins what lies at its ends."""
 
+NO_FACES = np.zeros(0, dtype=np.int64)
+
 QUIET_EFFORT_M = 12.5
 BUSIER_EFFORT_M = 45.0
 
@@ -69,7 +71,9 @@ class _Runs:
     area: Ints
 
 
-def make_units(network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: int) -> Units:
+def make_units(
+    network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: int, locked: Ints = NO_FACES
+) -> Units:
     """Divide the stops into units of at most ``doors_max`` doors and join neighbours.
 
     Parameters
@@ -82,6 +86,8 @@ def make_units(network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: in
         Area of every stop, from 0, shape (stops,): units and groups never straddle areas.
     doors_max
         Doors in one unit; a single building with more is a unit of its own.
+    locked
+        Block faces (segment_id * 2 + side) of other turfs, which nobody walks along to their neighbour.
 
     Returns
     -------
@@ -94,7 +100,7 @@ def make_units(network: SidewalkNetwork, stops: Stops, area: Ints, doors_max: in
             _along_faces(runs),
             _across_streets(network, runs),
             _at_junctions(network, runs),
-            _over_passages(network, runs),
+            _over_passages(network, runs, locked),
         ],
     )
     edges = edges[runs.area[edges[:, 0]] == runs.area[edges[:, 1]]]
@@ -240,10 +246,11 @@ def _unit_ends(network: SidewalkNetwork, runs: _Runs) -> tuple[Ints, Ints]:
     return np.r_[first, last].astype(np.int64), np.r_[start, end].astype(np.int64)
 
 
-def _over_passages(network: SidewalkNetwork, runs: _Runs) -> Ints:
+def _over_passages(network: SidewalkNetwork, runs: _Runs, locked: Ints) -> Ints:
     """Join units at the two ends of a face without doors: it is nobody's and may be walked along."""
     empty = np.ones((len(network.segment_m), 2), dtype=bool)
     empty[runs.segment, runs.side] = False
+    empty[locked // 2, locked % 2] = False
     passage = np.flatnonzero(empty.any(axis=1) & (network.segment_m <= PASSAGE_M_MAX))
     label = junctions(network)
     ends = label[network.corner_of[passage, :, 0]]

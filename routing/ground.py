@@ -34,12 +34,15 @@ class Ground:
 
     ``area`` and ``group`` have one value a stop: turfs never straddle areas, nor groups, which are the
     pieces of an area that can be walked. ``faces`` are block-face units, ``single`` has a unit a stop.
+    ``face`` numbers the block faces, (stops,); a face in two areas is two. ``locked`` are block faces (segment_id * 2 + side) with doors of turfs that stay as they are.
     """
 
     network: SidewalkNetwork
     stops: Stops
     area: Ints
     group: Ints
+    face: Ints
+    locked: Ints
     faces: Units
     single: Units
     estimate: WalkEstimate
@@ -49,6 +52,10 @@ class Ground:
         """Estimate metres of walking: of every turf, and each stop's part in them."""
         return self.estimate.shares(members_of(turf), len(self.stops))
 
+    def work_of(self, turf: Ints) -> Floats:
+        """Estimate the seconds of every stop, at its doors and its part in the walk of its turf."""
+        return self.stops.knock_s + self.walk_of(turf)[1] / self.speed_mps
+
 
 def members_of(turf: Ints) -> Sequence[Ints]:
     """Give the stops of every turf, by its number."""
@@ -56,7 +63,9 @@ def members_of(turf: Ints) -> Sequence[Ints]:
     return np.split(order, np.searchsorted(turf[order], np.arange(1, int(turf.max()) + 1)))
 
 
-def make_ground(network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec) -> Ground:
+def make_ground(
+    network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec, locked: pl.DataFrame | None = None
+) -> Ground:
     """Gather doors into stops, units and neighbourhoods; see `routing.turf.cut_turf` for the errors."""
     stops = make_stops(doors, spec.walk)
     _require_possible(stops, spec)
@@ -65,17 +74,28 @@ def make_ground(network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec) -
         ids = stops.doors[f"{spec.keep}_id"].fill_null("").to_numpy()[stops.first_door[:-1]]
         area = np.unique(ids.astype(str), return_inverse=True)[1].astype(np.int64)
     doors_max = int(np.clip(_doors_aimed_at(stops, spec) / UNITS_PER_TURF, 1, spec.face_doors_max))
-    faces = make_units(network, stops, area, doors_max)
+    taken = np.zeros(0, dtype=np.int64)
+    if locked is not None:
+        places = locked.select("segment_id", "side").drop_nulls().to_numpy().astype(np.int64)
+        taken = np.unique(places[:, 0] * 2 + places[:, 1])
+    faces = make_units(network, stops, area, doors_max, taken)
     return Ground(
         network=network,
         stops=stops,
         area=area,
         group=faces.group[faces.of_stop],
+        face=_faces_of(stops, area),
+        locked=taken,
         faces=faces,
-        single=make_units(network, stops, area, 0),
+        single=make_units(network, stops, area, 0, taken),
         estimate=WalkEstimate(network, stops),
         speed_mps=spec.walk.speed_mps,
     )
+
+
+def _faces_of(stops: Stops, area: Ints) -> Ints:
+    own = np.column_stack([stops.segment_id, stops.side, area])
+    return np.cumsum(np.r_[0, (np.diff(own, axis=0) != 0).any(axis=1)])
 
 
 def require_steering(spec: TurfSpec) -> None:
@@ -95,8 +115,6 @@ def require_steering(spec: TurfSpec) -> None:
         raise BadInput(f"The option {name} must be more than zero.")
     if spec.face_doors_max < 1:
         raise BadInput("The option face_doors_max must be at least 1.")
-    if spec.keep not in ("", "precinct"):
-        raise BadInput(f"The option keep cannot be {spec.keep!r}.", "Use 'precinct' or leave it out.")
 
 
 def split_exceptions(
@@ -105,7 +123,10 @@ def split_exceptions(
     """Part the doors into those on a street and the exceptions (door_id, exception_reason)."""
     for column in ("segment_id", *([f"{spec.keep}_id"] if spec.keep else [])):
         if column not in doors.columns:
-            raise BadInput(f"The table of doors has no column {column}.", "Snap the doors to streets first.")
+            mend = (
+                "Snap the doors to streets first." if column == "segment_id" else "Import these areas first."
+            )
+            raise BadInput(f"The table of doors has no column {column}.", mend)
     reason = pl.col("exception_reason") if "exception_reason" in doors.columns else pl.lit(None, pl.String)
     exceptions = (
         doors.filter(pl.col("segment_id").is_null())

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from geo.errors import BadInput, Infeasible
+from routing.modes import network_for
 from routing.sides import Sides, build_sides
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from routing.model import SidewalkNetwork
+    from routing.modes import Mode
 
 
 FIRST_MARGIN_M = 150.0
@@ -76,9 +78,10 @@ class Router:
 
 @dataclass(frozen=True)
 class Access:
-    """How places reach corners: ``corner`` and ``effort_m`` are (places, 2 ends), ``at_m`` (places,)."""
+    """How places reach corners: ``corner``, ``walk_m``, ``effort_m`` are (places, 2 ends), ``at_m`` (places,)."""
 
     corner: NDArray[np.int64]
+    walk_m: NDArray[np.float64]
     effort_m: NDArray[np.float64]
     at_m: NDArray[np.float64]
 
@@ -131,11 +134,16 @@ def join_places(*parts: Places) -> Places:
     )
 
 
-def build_router(network: SidewalkNetwork) -> Router:
-    """Make a network ready for shortest paths (tens of milliseconds for a town)."""
+def build_router(network: SidewalkNetwork, mode: Mode = "walk") -> Router:
+    """Make a network ready for shortest paths of one way of moving (tens of milliseconds for a town).
+
+    The router's network is that of `routing.modes.network_for`; places on segments closed to the mode are
+    joined to nothing.
+    """
     from scipy.sparse import csr_matrix
     from scipy.sparse.csgraph import connected_components
 
+    network = network_for(network, mode)
     count = len(network.corner_xy)
     low = np.minimum(network.edge_from, network.edge_to).astype(np.int64)
     high = np.maximum(network.edge_from, network.edge_to).astype(np.int64)
@@ -185,7 +193,9 @@ def access_of(network: SidewalkNetwork, places: Places) -> Access:
     end = network.side_end_m[places.segment_id]
     at_m = np.clip(places.offset_m, start, end)
     corner = network.corner_of[places.segment_id, :, places.side].astype(np.int64)
-    return Access(corner, np.stack([at_m - start, end - at_m], axis=1), at_m)
+    walk_m = np.stack([at_m - start, end - at_m], axis=1)
+    rate = network.side_rate[places.segment_id, places.side]
+    return Access(corner, walk_m, walk_m * rate[:, None], at_m)
 
 
 def _along_same_segment(
@@ -194,7 +204,9 @@ def _along_same_segment(
     same = places.segment_id[:, None] == places.segment_id[None, :]
     opposite = places.side[:, None] != places.side[None, :]
     cross = (network.midblock_effort_m + network.midblock_walk_m)[places.segment_id]
-    along = np.abs(at_m[:, None] - at_m[None, :]) + np.where(opposite, cross[:, None], 0.0)
+    rate = network.side_rate[places.segment_id, places.side]
+    along = np.abs(at_m[:, None] - at_m[None, :]) * np.minimum(rate[:, None], rate[None, :])
+    along = along + np.where(opposite, cross[:, None], 0.0)
     return np.where(same, along, np.inf)
 
 
@@ -284,7 +296,9 @@ def _leg(
         crossing = places.side[here] != places.side[there]
         along_m = abs(float(access.at_m[here] - access.at_m[there]))
         walk_m = along_m + (float(network.midblock_walk_m[segment]) if crossing else 0.0)
-        direct_m = walk_m + (float(network.midblock_effort_m[segment]) if crossing else 0.0)
+        rate = float(network.side_rate[segment, places.side[[here, there]]].min())
+        price_m = float(network.midblock_effort_m[segment]) if crossing else 0.0
+        direct_m = along_m * rate + (walk_m - along_m) + price_m
         if direct_m <= effort_m:
             return Leg(np.empty(0, dtype=np.int64), walk_m, direct_m)
     if not np.isfinite(effort_m):
@@ -293,7 +307,7 @@ def _leg(
         )
     corners = _corners_on_path(paths, int(at[here, end]), int(at[there, other]))
     edges = router.edges_between(corners)
-    ends_m = float(access.effort_m[here, end] + access.effort_m[there, other])
+    ends_m = float(access.walk_m[here, end] + access.walk_m[there, other])
     return Leg(corners, ends_m + float(network.edge_walk_m[edges].sum()), effort_m)
 
 

@@ -34,6 +34,11 @@ CROSSING_EFFORT_M: dict[str, float] = {
 """Price of crossing a road at a junction, in metres of effort, by road class."""
 
 
+CROSSING_RATE: dict[str, float] = {"signals": 0.6, "marked": 0.75, "island": 0.8, "dual": 0.5}
+"""What is left of that price where OpenStreetMap knows signals, a marked crossing or an island; and at each of
+the two carriageways of a double road, which together are one road."""
+
+
 @dataclass(frozen=True)
 class WalkSpec:
     """How canvassers walk and how long a door takes. Defaults: see the field's figures in the README."""
@@ -45,8 +50,17 @@ class WalkSpec:
     talk_s: float = 120.0
     contact_rate: float = 0.25
     next_unit_s: float = 10.0  # instead of approach_s for the second and later units of a building
+    doorman_s: float = 60.0  # once for a building whose doors say doorman
+    floors: Literal["up", "down"] = "up"  # order of a building's units; canvassers with a lift like "down"
+    wheelchair_mps: float = 0.9
+    bike_mps: float = 4.0
+    drive_mps: float = 11.0
+    drive_from_m: float = 400.0  # drive-between: longer legs are driven where streets lead there
+    park_s: float = 60.0  # getting in, out and parked, for each driven leg
     crossing_effort_m: dict[str, float] = field(default_factory=lambda: dict(CROSSING_EFFORT_M))
+    crossing_rate: dict[str, float] = field(default_factory=lambda: dict(CROSSING_RATE))
     midblock_effort_m: float = 10.0  # least price of crossing away from a junction, on quiet streets
+    no_sidewalk_rate: float = 1.5  # effort of a metre beside a secondary or bigger road known to have no sidewalk
     snap_limit_m: float = 100.0
     sides: Literal["any", "one", "pair"] = "any"
     mode: Literal["walk", "wheelchair", "bike", "drive-between"] = "walk"
@@ -90,11 +104,13 @@ class TurfSpec:
     shift_s: float | None = 3 * 3600.0
     doors_per_turf: int | None = None
     turf_count: int | None = None
-    keep: Literal["", "precinct"] = ""  # areas that no turf may straddle
+    keep: str = ""  # areas that no turf may straddle: "precinct" stands for the column precinct_id
     face_doors_max: int = 8  # doors in one unit of the partition
     refine_rounds: int = 3
     seed: int = 1
     walk: WalkSpec = field(default_factory=WalkSpec)
+    starts: tuple[tuple[float, float], ...] = ()  # (lon, lat) of staging places; the way from the nearest counts
+    lean: Literal["balance", "walking", "faces"] = "balance"  # what else is given up for, where both cannot be had
 
 
 @dataclass(frozen=True)
@@ -107,7 +123,9 @@ class Streets:
         GeoDataFrame in EPSG:4326, one row a walkable street segment between two junctions:
         segment_id (int, 0..n-1), from_node, to_node (int64 OSM node ids), name ("" where unknown),
         highway (one class, ``_link`` folded into its class), geometry (LineString from from_node to
-        to_node).
+        to_node). Read from OSM files also what the tags say, looking along the segment: sidewalk, oneway,
+        layer, ring (`routing.walkable.WayFacts`) and from_mark, to_mark, the `routing.crossings.Mark`
+        bits of the crossing at either end.
     address_points
         ``geo.tables.ADDRESS_POINTS`` of the file, possibly empty.
     backdrop
@@ -137,11 +155,15 @@ class SidewalkNetwork:
     edge_effort_m: NDArray[np.float64]
     edge_walk_m: NDArray[np.float64]
     edge_segment: NDArray[np.int32]  # segment walked along, or -1 for a crossing
+    edge_crossed: NDArray[np.int32]  # segment crossed by a crossing, or -1
+    edge_mark: NDArray[np.uint16]  # (edges,) `routing.crossings.Mark` bits of a crossing
     segment_m: NDArray[np.float64]  # (segments,) length
     segment_class: NDArray[np.str_]
     segment_name: NDArray[np.str_]
     side_start_m: NDArray[np.float64]  # (segments,) where the sides' walkable stretch begins ...
     side_end_m: NDArray[np.float64]  # ... and ends, metres along the segment: the rest is the roads it meets
+    side_open: NDArray[np.bool_]  # (segments, 2 sides) whether people walk and live there: not on a median
+    side_rate: NDArray[np.float64]  # (segments, 2) effort of a metre along; 1 but where no sidewalk is
     midblock_effort_m: NDArray[np.float64]  # (segments,) price of crossing mid-block; inf: forbidden
     midblock_walk_m: NDArray[np.float64]  # (segments,) ground metres of it, to be added to the price
     line_xy: NDArray[np.float64]  # (points, 2) all segment lines, metres
@@ -165,6 +187,14 @@ class Stop:
     knock_s: float
     path_index: int
     partner: int = 1  # who knocks here: 1, or 2 where a pair walks both sides at once
+    drive_m: float = (
+        0.0  # driven to here instead of walked; then walk_m is 0 and walk_s the time of the drive
+    )
+
+    @property
+    def driven(self) -> bool:
+        """Whether the leg that leads here is driven."""
+        return self.drive_m > 0
 
 
 @dataclass(frozen=True)
@@ -200,13 +230,23 @@ class Walk:
 
 @dataclass(frozen=True)
 class TurfPlan:
-    """One turf of a cut before it has an id: doors in order of door_id and its measured work."""
+    """One turf of a cut before it has an id: doors in order of door_id and its measured work.
+
+    ``contiguous``: every two doors are joined on foot inside the turf's own block faces, their junctions
+    and faces without doors. ``drive_between``: some doors are farther than ``drive_from_m`` from all
+    others, or cannot be reached from them on foot. ``compactness`` is 1 for a disc and falls towards 0 for
+    doors in a long line. ``travel_s`` is the way from the nearest start, 0 without starts.
+    """
 
     door_ids: tuple[str, ...]
     walk_m: float
     walk_s: float
     knock_s: float
     contiguous: bool
+    drive_between: bool = False
+    compactness: float = 0.0
+    travel_s: float = 0.0
+    start: tuple[float, float] | None = None  # lon, lat of the nearest start
 
 
 @dataclass(frozen=True)

@@ -13,9 +13,9 @@ if TYPE_CHECKING:
 
 
 def piece_count(network: SidewalkNetwork) -> int:
-    """Count the pieces of a network that no path joins."""
+    """Count the pieces of a network that no path joins; corners where nobody walks are none."""
     corners = len(network.corner_xy)
     ones = np.ones(len(network.edge_from), dtype=np.int8)
     graph = coo_array((ones, (network.edge_from, network.edge_to)), shape=(corners, corners))
-    count, _ = connected_components(graph, directed=False)
-    return int(count)
+    _, piece = connected_components(graph, directed=False)
+    return len(np.unique(piece[network.edge_from[network.edge_segment >= 0]]))

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import shapely
 
+from routing.endmarks import mark_ends
+from routing.walkable import PLAIN, WayFacts
+
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 Point = tuple[float, float]
 
@@ -25,19 +28,37 @@ class Way:
     highway: str
     nodes: tuple[int, ...]
     points: tuple[Point, ...]
+    facts: WayFacts = PLAIN
+    marks: tuple[int, int] = (0, 0)  # of the crossings at its first and last node, `routing.crossings.Mark`
 
     def reversed(self) -> Way:
         """Give the same way from its other end."""
-        return Way(self.name, self.highway, self.nodes[::-1], self.points[::-1])
+        return Way(
+            self.name,
+            self.highway,
+            self.nodes[::-1],
+            self.points[::-1],
+            self.facts.reversed(),
+            self.marks[::-1],
+        )
+
+    def part(self, first: int, last: int) -> Way:
+        """Give the way from its node ``first`` to its node ``last``; crossings at cuts are not known."""
+        return replace(
+            self, nodes=self.nodes[first : last + 1], points=self.points[first : last + 1], marks=(0, 0)
+        )
 
 
-def segments_of_ways(ways: Sequence[Way]) -> gpd.GeoDataFrame:
+def segments_of_ways(ways: Sequence[Way], marks: Mapping[int, int] | None = None) -> gpd.GeoDataFrame:
     """Split ways at junctions and join pieces of one street between two junctions.
 
     Parameters
     ----------
     ways
         Walkable ways in file order. Ways of fewer than two different points are left out.
+    marks
+        What is known of crossings at nodes, `routing.crossings.Mark` bits by node id. A crossing away from
+        junctions cuts a busy street there.
 
     Returns
     -------
@@ -45,7 +66,7 @@ def segments_of_ways(ways: Sequence[Way]) -> gpd.GeoDataFrame:
         ``Streets.segments``, in the order and direction of the ways.
     """
     sound = [cleaned for way in ways if len((cleaned := _without_repeats(way)).nodes) > 1]
-    return segments_frame(_joined(_split(sound)))
+    return segments_frame(mark_ends(_joined(_split(sound)), marks or {}))
 
 
 def segments_frame(pieces: Sequence[Way]) -> gpd.GeoDataFrame:
@@ -60,6 +81,12 @@ def segments_frame(pieces: Sequence[Way]) -> gpd.GeoDataFrame:
             "to_node": np.array([piece.nodes[-1] for piece in pieces], dtype=np.int64),
             "name": np.array([piece.name for piece in pieces], dtype=object),
             "highway": np.array([piece.highway for piece in pieces], dtype=object),
+            "sidewalk": np.array([piece.facts.sidewalk for piece in pieces], dtype=object),
+            "oneway": np.array([piece.facts.oneway for piece in pieces], dtype=np.int8),
+            "layer": np.array([piece.facts.layer for piece in pieces], dtype=np.int8),
+            "ring": np.array([piece.facts.ring for piece in pieces], dtype=bool),
+            "from_mark": np.array([piece.marks[0] for piece in pieces], dtype=np.uint16),
+            "to_mark": np.array([piece.marks[1] for piece in pieces], dtype=np.uint16),
         },
         geometry=lines,
         crs="EPSG:4326",
@@ -75,7 +102,7 @@ def _without_repeats(way: Way) -> Way:
         return way
     if len(kept) > 1:
         kept[-1] = len(way.nodes) - 1  # the last node may be a junction; its twin before it is none
-    return Way(way.name, way.highway, tuple(way.nodes[k] for k in kept), tuple(way.points[k] for k in kept))
+    return replace(way, nodes=tuple(way.nodes[k] for k in kept), points=tuple(way.points[k] for k in kept))
 
 
 def _split(ways: Sequence[Way]) -> list[Way]:
@@ -86,7 +113,7 @@ def _split(ways: Sequence[Way]) -> list[Way]:
         last = len(way.nodes) - 1
         cuts = [0, *(k for k in range(1, last) if passes[way.nodes[k]] > 1), last]
         for start, end in itertools.pairwise(cuts):
-            pieces.append(Way(way.name, way.highway, way.nodes[start : end + 1], way.points[start : end + 1]))
+            pieces.append(way.part(start, end))
     return pieces
 
 
@@ -116,11 +143,12 @@ def _followed(
     while len(at := ends[nodes[-1]]) == 2:
         following = at[1] if at[0] == here else at[0]
         piece = pieces[following]
-        if following in used or (piece.name, piece.highway) != (way.name, way.highway):
+        onward = piece if piece.nodes[0] == nodes[-1] else piece.reversed()
+        goes_on = (onward.name, onward.highway, onward.facts) == (way.name, way.highway, way.facts)
+        if following in used or not goes_on:
             break
         used.add(following)
-        onward = piece if piece.nodes[0] == nodes[-1] else piece.reversed()
         nodes += onward.nodes[1:]
         points += onward.points[1:]
         here = following
-    return Way(way.name, way.highway, tuple(nodes), tuple(points))
+    return replace(way, nodes=tuple(nodes), points=tuple(points))

@@ -9,7 +9,7 @@ What a crossing costs is ``effort_m = walk_m + price``: the price by road class 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import TYPE_CHECKING, Any
 from zipfile import BadZipFile
 
@@ -19,7 +19,10 @@ import shapely
 from geo.crs import to_metric
 from geo.errors import BadInput
 from routing.corners import CornerPlan, half_edges, plan_corners
-from routing.model import SidewalkNetwork, WalkSpec
+from routing.crossings import NO_MIDBLOCK, ONE_LINE, QUIET, Mark, crossing_prices
+from routing.medians import find_medians
+from routing.model import SidewalkNetwork
+from routing.modes import midblock_prices
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,11 +30,7 @@ if TYPE_CHECKING:
     import geopandas as gpd
     from numpy.typing import NDArray
 
-ONE_LINE = ("footway", "path", "pedestrian", "steps", "track", "cycleway")
-"""Road classes that are one line without sides."""
-
-NO_MIDBLOCK = ("secondary", "primary", "trunk")
-"""Road classes never crossed away from a junction."""
+    from routing.model import WalkSpec
 
 ROAD_WIDTH_M: dict[str, float] = {
     "living_street": 6.0,
@@ -95,10 +94,12 @@ def build_sidewalks(segments: gpd.GeoDataFrame, metric_epsg: int, spec: WalkSpec
     plan = plan_corners(halves, np.repeat(width_m, 2))
     lines = _lines_to_corners(lines, plan, width_m == 0)
     side_start, side_end = _side_stretches(plan, lines.length_m, width_m)
-    sides = _side_edges(plan, width_m > 0, side_end - side_start)
-    crossings, midblock = _crossing_edges(plan, road, width_m, spec)
+    side_rate = _side_rates(segments, road, spec)
+    medians = find_medians(segments, lines.xy, lines.start)
+    sides = _side_edges(plan, width_m > 0, side_end - side_start, medians.side_open, side_rate)
+    crossings = _crossing_edges(plan, _marks(segments, plan, road, medians.is_half), road, width_m, spec)
     edges = {name: np.concatenate([sides[name], crossings[name]]) for name in sides}
-    return SidewalkNetwork(
+    network = SidewalkNetwork(
         metric_epsg=metric_epsg,
         corner_xy=plan.corner_xy,
         corner_of=plan.corner_of,
@@ -108,11 +109,14 @@ def build_sidewalks(segments: gpd.GeoDataFrame, metric_epsg: int, spec: WalkSpec
         segment_name=segments["name"].to_numpy(dtype=str),
         side_start_m=side_start,
         side_end_m=side_end,
-        midblock_effort_m=midblock,
+        side_open=medians.side_open,
+        side_rate=side_rate,
+        midblock_effort_m=np.zeros(len(road)),
         midblock_walk_m=width_m,
         line_xy=lines.xy,
         line_start=lines.start,
     )
+    return replace(network, midblock_effort_m=midblock_prices(network, spec))
 
 
 def widths_m(road: NDArray[np.str_]) -> NDArray[np.float64]:
@@ -123,23 +127,6 @@ def widths_m(road: NDArray[np.str_]) -> NDArray[np.float64]:
 
 def _width_m(road: str) -> float:
     return 0.0 if road in ONE_LINE else ROAD_WIDTH_M.get(road, ROAD_WIDTH_M["residential"])
-
-
-def _price_m(road: str, spec: WalkSpec) -> float:
-    """Price of crossing ``road`` at a junction, in metres of effort."""
-    return (
-        0.0 if road in ONE_LINE else spec.crossing_effort_m.get(road, spec.crossing_effort_m["residential"])
-    )
-
-
-def _midblock_price_m(road: str, spec: WalkSpec) -> float:
-    """Price of crossing ``road`` away from junctions; never less than at one."""
-    if road in ONE_LINE:
-        return 0.0
-    if road in NO_MIDBLOCK:
-        return float("inf")
-    through = 2.0 if road == "tertiary" else 1.0  # through traffic does not wait where nobody crosses
-    return max(spec.midblock_effort_m, through * _price_m(road, spec))
 
 
 def _lines_of(segments: gpd.GeoDataFrame, metric_epsg: int) -> _Lines:
@@ -179,28 +166,47 @@ def _side_stretches(
     return taken[:, 0], length_m - taken[:, 1]
 
 
+def _side_rates(segments: gpd.GeoDataFrame, road: NDArray[np.str_], spec: WalkSpec) -> NDArray[np.float64]:
+    """Give the effort of a metre along each side, (segments, 2): more beside a big road without a sidewalk."""
+    rate = np.ones((len(road), 2))
+    if "sidewalk" in segments:
+        told = segments["sidewalk"].to_numpy(dtype=str)
+        # quiet streets are walked in the roadway, and crossed anywhere: their sides cost the same
+        big = np.isin(road, NO_MIDBLOCK)
+        for side, other in ((0, "right"), (1, "left")):
+            rate[big & np.isin(told, ("no", other)), side] = spec.no_sidewalk_rate
+    return rate
+
+
 def _side_edges(
-    plan: CornerPlan, two_sided: NDArray[np.bool_], stretch_m: NDArray[np.float64]
+    plan: CornerPlan,
+    two_sided: NDArray[np.bool_],
+    stretch_m: NDArray[np.float64],
+    side_open: NDArray[np.bool_],
+    side_rate: NDArray[np.float64],
 ) -> dict[str, NDArray[Any]]:
-    segment, side = np.nonzero(np.stack([np.ones_like(two_sided), two_sided], axis=1))
+    segment, side = np.nonzero(np.stack([np.ones_like(two_sided), two_sided], axis=1) & side_open)
     length_m = np.maximum(stretch_m[segment], LEAST_EDGE_M)
     return {
         "edge_from": plan.corner_of[segment, 0, side],
         "edge_to": plan.corner_of[segment, 1, side],
-        "edge_effort_m": length_m,
+        "edge_effort_m": length_m * side_rate[segment, side],
         "edge_walk_m": length_m,
         "edge_segment": segment.astype(np.int32),
+        "edge_crossed": np.full(len(segment), -1, dtype=np.int32),
+        "edge_mark": np.zeros(len(segment), dtype=np.uint16),
     }
 
 
 def _crossing_edges(
-    plan: CornerPlan, road: NDArray[np.str_], width_m: NDArray[np.float64], spec: WalkSpec
-) -> tuple[dict[str, NDArray[Any]], NDArray[np.float64]]:
-    """Crossing edges at both ends of every street, and the mid-block price of every segment."""
-    classes, of = np.unique(road, return_inverse=True)
-    at_junction = np.array([_price_m(str(name), spec) for name in classes])[of]
-    midblock = np.array([_midblock_price_m(str(name), spec) for name in classes])[of]
-    price = np.where(plan.is_junction, at_junction[:, None], midblock[:, None])  # (segments, 2 ends)
+    plan: CornerPlan,
+    mark: NDArray[np.uint16],
+    road: NDArray[np.str_],
+    width_m: NDArray[np.float64],
+    spec: WalkSpec,
+) -> dict[str, NDArray[Any]]:
+    """Crossing edges at both ends of every street."""
+    price = crossing_prices(np.repeat(road, 2), mark.reshape(-1), spec).reshape(mark.shape)
     left, right = plan.corner_of[:, :, 0], plan.corner_of[:, :, 1]
     kept = (left != right) & np.isfinite(price)
     walk_m = np.broadcast_to(width_m[:, None], kept.shape)[kept]
@@ -210,7 +216,21 @@ def _crossing_edges(
         "edge_effort_m": walk_m + price[kept],
         "edge_walk_m": walk_m,
         "edge_segment": np.full(len(walk_m), -1, dtype=np.int32),
-    }, midblock
+        "edge_crossed": np.nonzero(kept)[0].astype(np.int32),
+        "edge_mark": mark[kept],
+    }
+
+
+def _marks(
+    segments: gpd.GeoDataFrame, plan: CornerPlan, road: NDArray[np.str_], is_half: NDArray[np.bool_]
+) -> NDArray[np.uint16]:
+    """Give the marks of the crossings at both ends of every segment, (segments, 2)."""
+    mark = np.where(plan.is_junction, int(Mark.JUNCTION), 0)
+    if "from_mark" in segments:
+        mark |= np.stack([segments["from_mark"].to_numpy(), segments["to_mark"].to_numpy()], axis=1)
+    mark |= np.where(is_half, int(Mark.HALF), 0)[:, None]
+    around = plan.is_dead_end & np.isin(road, QUIET)[:, None]
+    return (mark | np.where(around, int(Mark.DEAD_END), 0)).astype(np.uint16)
 
 
 def save_sidewalks(network: SidewalkNetwork, path: Path) -> None:

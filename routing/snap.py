@@ -16,7 +16,8 @@ import shapely
 from geo.crs import to_metric
 from geo.streetname import street_key
 from geo.tables import SNAPS
-from routing.sidewalks import ONE_LINE
+from routing.crossings import ONE_LINE
+from routing.facenumbers import UNKNOWN, face_parity, number_parity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,12 @@ CUT_OFF_RATE = 0.02
 than this and shorter than ``CUT_OFF_M``."""
 
 CUT_OFF_M = 3000.0
+
+PATH_BACK_M = 30.0
+IN_THE_MIDDLE_M = 1.5
+"""A point this near to the middle of its street does not tell the side."""
+
+_PATHS = ("footway", "path", "steps", "track", "cycleway")
 
 TOO_FAR = "more than {limit_m:.0f} m from any street"
 CUT_OFF = "on a street cut off from the walking network"
@@ -43,7 +50,9 @@ class _Best:
     away_m: NDArray[np.float64]
 
 
-def snap_doors(network: SidewalkNetwork, doors: pl.DataFrame, spec: WalkSpec) -> pl.DataFrame:
+def snap_doors(
+    network: SidewalkNetwork, doors: pl.DataFrame, spec: WalkSpec, ranges: pl.DataFrame | None = None
+) -> pl.DataFrame:
     """Put every door on a side of its street.
 
     Parameters
@@ -54,48 +63,75 @@ def snap_doors(network: SidewalkNetwork, doors: pl.DataFrame, spec: WalkSpec) ->
         Columns door_id, street_name, lon, lat (EPSG:4326, not null); others are ignored.
     spec
         ``snap_limit_m``: how far a door may be from its street.
+    ranges
+        ``geo.tables.ADDRESS_RANGES``. Where a door's point lies in the middle of its street, its number says
+        the side; ``doors`` then has a column house_number, too.
 
     Returns
     -------
     DataFrame
         ``geo.tables.SNAPS``, one row a door in the order given. The nearest segment of the door's own
         street within the limit (names compared as ``geo.streetname.street_key``), else the nearest street
-        that is no footway, else the nearest line of any kind. Doors beyond the limit and doors of streets
+        that is no footway, else the nearest line of any kind. A path that bears the street's name counts as
+        `PATH_BACK_M` farther than it is. No door is put on a median or the island of a roundabout: it stands
+        across. Doors beyond the limit and doors of streets
         cut off from the rest have no segment and an ``exception_reason``.
     """
-    where = doors.select("lon", "lat", "street_name").unique(maintain_order=True)
+    told = doors.with_columns(parity=UNKNOWN if ranges is None else number_parity(doors["house_number"]))
+    key = ["lon", "lat", "street_name", "parity"]
+    where = told.select(key).unique(maintain_order=True)
     row_of = (
-        doors.select("lon", "lat", "street_name")
-        .join(
-            where.with_row_index("row"),
-            on=["lon", "lat", "street_name"],
-            how="left",
-            maintain_order="left",
-            nulls_equal=True,
-        )["row"]
+        told.select(key)
+        .join(where.with_row_index("row"), on=key, how="left", maintain_order="left", nulls_equal=True)["row"]
         .to_numpy()
     )
-    found = _snap_places(network, where, spec)
+    found = _snap_places(network, where, spec, face_parity(network, ranges))
     return found[row_of].with_columns(door_id=doors["door_id"]).select(SNAPS.names()).cast(SNAPS)
 
 
-def _snap_places(network: SidewalkNetwork, where: pl.DataFrame, spec: WalkSpec) -> pl.DataFrame:
+def _snap_places(
+    network: SidewalkNetwork, where: pl.DataFrame, spec: WalkSpec, parity: NDArray[np.int64]
+) -> pl.DataFrame:
     """Give ``SNAPS`` without door_id for different places."""
     xy = to_metric(where["lon"].to_numpy(), where["lat"].to_numpy(), network.metric_epsg)
     points, lines = np.asarray(shapely.points(xy), dtype=object), segment_lines(network)
     connected = ~cut_off_segments(network)
     street = ~np.isin(network.segment_class, ONE_LINE)
     pairs = _own_streets_near(network, where["street_name"], points, lines, spec.snap_limit_m)
-    best = _least(points, lines, pairs, spec.snap_limit_m, connected)
+    stands_back = np.where(
+        ~connected, np.inf, np.where(np.isin(network.segment_class, _PATHS), PATH_BACK_M, 0.0)
+    )
+    best = _least(points, lines, pairs, spec.snap_limit_m, stands_back)
     named = best.segment >= 0
     for kind in (connected & street, connected, np.ones_like(street)):
         missing = np.flatnonzero(best.segment < 0)
         near = _nearest(points[missing], lines, np.flatnonzero(kind), spec.snap_limit_m)
         best.segment[missing], best.away_m[missing] = near.segment, near.away_m
-    return _placed(network, best, xy, lines, connected).with_columns(
+    placed = _placed(network, best, xy, lines, connected)
+    side = _sides(network, best, placed["side"], where["parity"].to_numpy(), parity)
+    return placed.with_columns(
+        side=pl.when(pl.col("side").is_not_null()).then(side),
         name_matches=pl.Series(named),
         exception_reason=_reasons(best, connected, spec.snap_limit_m),
     )
+
+
+def _sides(
+    network: SidewalkNetwork,
+    best: _Best,
+    side: pl.Series,
+    own: NDArray[np.int64],
+    parity: NDArray[np.int64],
+) -> pl.Series:
+    """Give the side of each door: by its number where the point cannot tell, and never a closed one."""
+    segment = np.maximum(best.segment, 0)
+    found = side.fill_null(0).to_numpy().astype(np.int64)
+    told = (own != UNKNOWN)[:, None] & (
+        parity[segment] == own[:, None]
+    )  # (doors, 2): the number is of this side
+    by_number = (best.away_m <= IN_THE_MIDDLE_M) & (told[:, 0] != told[:, 1])
+    found = np.where(by_number, np.where(told[:, 0], 0, 1), found)
+    return pl.Series(np.where(network.side_open[segment, found], found, 1 - found))
 
 
 def segment_lines(network: SidewalkNetwork) -> NDArray[np.object_]:
@@ -114,7 +150,8 @@ def cut_off_segments(network: SidewalkNetwork) -> NDArray[np.bool_]:
         (np.ones(len(network.edge_from)), (network.edge_from, network.edge_to)), (count, count)
     )
     _, piece = connected_components(joined, directed=False)
-    of_segment = piece[network.corner_of[:, 0, 0]]
+    open_side = np.argmax(network.side_open, axis=1)
+    of_segment = piece[network.corner_of[np.arange(len(open_side)), 0, open_side]]
     length_m = np.bincount(of_segment, weights=network.segment_m)
     small = length_m < min(CUT_OFF_RATE * float(length_m.sum()), CUT_OFF_M)
     return np.asarray(small[of_segment])
@@ -173,18 +210,18 @@ def _least(
     lines: NDArray[np.object_],
     pairs: tuple[NDArray[np.int64], NDArray[np.int64]],
     limit_m: float,
-    connected: NDArray[np.bool_] | None = None,
+    stands_back: NDArray[np.float64] | None = None,
 ) -> _Best:
     """Keep the nearest of the segments paired with each point, the lowest number where equally near.
 
-    Where ``connected`` is given, a connected segment wins over a nearer one that is not.
+    ``stands_back`` are metres by which a segment counts as farther than it is; with inf every other wins.
     """
     point, segment = pairs
     away_m = shapely.distance(points[point], lines[segment])
     near = away_m <= limit_m
     point, segment, away_m = point[near], segment[near], away_m[near]
-    behind = np.zeros(len(segment)) if connected is None else ~connected[segment]
-    order = np.lexsort((segment, away_m, behind, point))
+    counted_m = away_m if stands_back is None else away_m + stands_back[segment]
+    order = np.lexsort((segment, away_m, counted_m, point))
     first = order[np.unique(point[order], return_index=True)[1]]
     best = _Best(np.full(len(points), -1, dtype=np.int64), np.full(len(points), np.inf))
     best.segment[point[first]], best.away_m[point[first]] = segment[first], away_m[first]

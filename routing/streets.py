@@ -15,10 +15,12 @@ import shapely
 
 from geo.errors import BadInput, TurfwalkError, Unavailable
 from geo.tables import ADDRESS_POINTS
+from routing.crossings import crossing_mark
 from routing.housenumbers import AddressRow, address_rows
 from routing.model import Streets
 from routing.segments import Way, segments_frame, segments_of_ways
-from routing.walkable import backdrop_kind, is_walkable, road_class_of
+from routing.sidepaths import fold_sidewalks
+from routing.walkable import backdrop_kind, is_walkable, road_class_of, way_facts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,12 +58,16 @@ class _Multipolygon:
 
 @dataclass
 class _Found:
-    """What a scan gathers; ``members`` are the points of ways that multipolygons are made of."""
+    """What a scan gathers.
+
+    ``members`` are the points of ways that multipolygons are made of, ``marks`` the crossings by node.
+    """
 
     ways: list[Way] = field(default_factory=list)
     addresses: list[AddressRow] = field(default_factory=list)
     backdrop: list[tuple[str, str, BaseGeometry]] = field(default_factory=list)
     members: dict[int, tuple[tuple[float, float], ...]] = field(default_factory=dict)
+    marks: dict[int, int] = field(default_factory=dict)
     placed_count: int = 0
     unplaced_count: int = 0
 
@@ -152,7 +158,8 @@ def _read_osm(path: Path, form: str, on_progress: OnProgress | None) -> Streets:
     for shape in shapes:
         _keep_shape(found, shape.tags, _assembled(shape, found.members))
     addresses = pl.DataFrame(found.addresses, schema=ADDRESS_POINTS, orient="row")
-    return Streets(segments_of_ways(found.ways), addresses, _backdrop_frame(found.backdrop))
+    segments = segments_of_ways(*fold_sidewalks(found.ways, found.marks))
+    return Streets(segments, addresses, _backdrop_frame(found.backdrop))
 
 
 def _multipolygons(path: Path, form: str) -> list[_Multipolygon]:
@@ -187,17 +194,19 @@ def _scan(
         places.ignore_errors()  # it would stop at the first way, whose nodes come later
         osmium.apply(osmium.io.File(str(path), form), places)
     file: Any = osmium.FileProcessor(osmium.io.File(str(path), form), osmium.osm.NODE | osmium.osm.WAY)
-    with_address = osmium.filter.KeyFilter("addr:housenumber")
-    with_address.enable_for(osmium.osm.NODE)  # other nodes only place the ways
+    told = osmium.filter.KeyFilter("addr:housenumber", "highway", "crossing")
+    told.enable_for(osmium.osm.NODE)  # other nodes only place the ways
     members = {ref for shape in shapes for ref in (*shape.outer, *shape.inner)}
     found = _Found()
-    for count, thing in enumerate(file.with_locations(store).with_filter(with_address)):
+    for count, thing in enumerate(file.with_locations(store).with_filter(told)):
         if on_progress and count % OBJECTS_PER_REPORT == 0:
             # how many objects there are is not known before the last one
             on_progress(0.8 * count / (count + 20 * OBJECTS_PER_REPORT), "Reading streets")
         tags = {tag.k: tag.v for tag in thing.tags}
         if thing.is_node():
             found.addresses += address_rows(tags, thing.lon, thing.lat)
+            if mark := int(crossing_mark(tags)):
+                found.marks[thing.id] = mark
         else:
             _keep_way(found, tags, thing, is_member=thing.id in members)
     return found
@@ -215,7 +224,7 @@ def _keep_way(found: _Found, tags: dict[str, str], way: Any, *, is_member: bool)
         found.unplaced_count += len(way.nodes) - sum(map(len, parts))
         for part in parts:
             nodes, points = tuple(ref for ref, _ in part), tuple(point for _, point in part)
-            found.ways.append(Way(tags.get("name", ""), road, nodes, points))
+            found.ways.append(Way(tags.get("name", ""), road, nodes, points, way_facts(tags)))
     if len(parts) == 1 and is_member:
         found.members[way.id] = tuple(point for _, point in parts[0])
     _keep_shape(found, tags, _drawn([[point for _, point in part] for part in parts], kind))
@@ -294,7 +303,8 @@ def _streets_of_graph(graph: Any) -> Streets:  # noqa: ANN401 - osmnx ships no t
         if is_walkable(tags) and len(set(points)) > 1:
             ends = (start, end) if points[0] == place[start] or points[-1] == place[end] else (end, start)
             nodes = (ends[0], *range(-1, 1 - len(points), -1), ends[1])
-            pieces.append(Way(tags.get("name", ""), road_class_of(tags["highway"]), nodes, points))
+            way = Way(tags.get("name", ""), road_class_of(tags["highway"]), nodes, points, way_facts(tags))
+            pieces.append(way)
     return Streets(segments_frame(pieces), pl.DataFrame(schema=ADDRESS_POINTS), _backdrop_frame([]))
 
 

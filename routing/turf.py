@@ -7,18 +7,18 @@ looks at a clock: the same doors give the same turfs.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy.sparse.csgraph import breadth_first_order
 
 from routing.allotment import Allotment, allot
-from routing.balance import Pieces, mend, refine
-from routing.faces import Units, set_apart
-from routing.ground import Ground, make_ground, members_of, require_steering, split_exceptions
-from routing.measures import along_curve, balance, split_faces_rate, totals, turf_components
-from routing.model import CutPlan, TurfPlan
-from routing.pairs import recut_pairs
+from routing.figures import turf_plans
+from routing.ground import Ground, make_ground, require_steering, split_exceptions
+from routing.measures import along_curve, balance, split_faces_rate, totals
+from routing.model import CutPlan
+from routing.refining import refine, without_alone
 
 if TYPE_CHECKING:
     import polars as pl
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 
 METIS_SEEDS = 4
 
-FACE_TOLERANCE = 0.01
-STOP_TOLERANCE = 0.03
-"""Unevenness of turfs that block faces are moved for, and that block faces are split for."""
-
 METIS_SLACK = 20
 """Unevenness METIS may leave, in thousandths; the borders are balanced afterwards."""
 
 
 def cut_turf(
-    network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec, on_progress: OnProgress | None = None
+    network: SidewalkNetwork,
+    doors: pl.DataFrame,
+    spec: TurfSpec,
+    on_progress: OnProgress | None = None,
+    locked: pl.DataFrame | None = None,
 ) -> CutPlan:
     """Cut doors into turfs of equal work.
 
@@ -52,12 +52,15 @@ def cut_turf(
         The sidewalk network the doors were snapped to.
     doors
         One row a door: the columns of `routing.stops.DOOR_COLUMNS`, with ``keep="precinct"`` also
-        precinct_id. Doors without a segment_id go to the exceptions, with their exception_reason where
-        the table has that column.
+        precinct_id (and so for any other kind of area), optionally doorman (bool). Doors without a
+        segment_id go to the exceptions, with their exception_reason where the table has that column.
     spec
         Exactly one of ``shift_s``, ``doors_per_turf`` and ``turf_count`` is set.
     on_progress
-        Told after every step; may raise ``Cancelled``.
+        Told at least twice a second; may raise ``Cancelled``.
+    locked
+        Doors of turfs that stay as they are (columns segment_id and side): new turfs do not count on
+        walking through their block faces.
 
     Returns
     -------
@@ -77,19 +80,43 @@ def cut_turf(
     require_steering(spec)
     on_street, exceptions = split_exceptions(network, doors, spec)
     tell(0.0, "finding block faces")
-    ground = make_ground(network, on_street, spec)
+    ground = make_ground(network, on_street, spec, locked)
     work_s = ground.stops.knock_s
     for step in (1, 2):  # the first cut is for its walks: they are part of the work
         tell(0.1 * step, "cutting")
         share = allot(work_s, len(on_street), ground.group, spec)
         turf = _cut(ground, share, work_s, spec.seed)
-        work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
-    for number in range(spec.refine_rounds):
-        tell(0.3 + 0.6 * number / spec.refine_rounds, f"balancing, round {number + 1}")
-        turf = _balanced(ground, share, turf, work_s, (number, spec.seed))
-        work_s = ground.stops.knock_s + ground.walk_of(turf)[1] / ground.speed_mps
+        work_s = ground.work_of(turf)
+    turf = refine(ground, share, turf, spec, lambda part: tell(0.3 + 0.6 * part, "balancing"))
     tell(0.95, "measuring")
     return _plan(ground, _numbered(ground, turf), exceptions, spec)
+
+
+def split_turf(
+    network: SidewalkNetwork,
+    doors: pl.DataFrame,
+    count: int,
+    spec: TurfSpec,
+    locked: pl.DataFrame | None = None,
+) -> CutPlan:
+    """Cut the doors of one turf into ``count`` turfs of equal work.
+
+    Parameters
+    ----------
+    network, doors, locked
+        As for `cut_turf`, with the doors of the turf alone.
+    count
+        How many turfs; the spec's own steering does not matter.
+    spec
+        How doors are timed and turfs are cut.
+
+    Raises
+    ------
+    BadInput, Infeasible
+        As `cut_turf`.
+    """
+    steered = replace(spec, shift_s=None, doors_per_turf=None, turf_count=count)
+    return cut_turf(network, doors, steered, locked=locked)
 
 
 def _tell_nobody(_part: float, _phrase: str) -> None:
@@ -100,7 +127,7 @@ def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
     """Cut every group by itself; turf of every stop."""
     units = ground.faces
     turf = np.full(len(ground.stops), -1, dtype=np.int64)
-    graph, unit_s = _without_alone(units, share, work_s)
+    graph, unit_s = without_alone(units, share, work_s)
     of_unit = np.full(len(units), -1, dtype=np.int64)
     made = 0
     for group, count in enumerate(share.turf_count.tolist()):
@@ -112,12 +139,6 @@ def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
     turf = of_unit[units.of_stop]
     turf[share.alone] = made + np.arange(int(share.alone.sum()))
     return turf
-
-
-def _without_alone(units: Units, share: Allotment, work_s: Floats) -> tuple[csr_matrix, Floats]:
-    """Graph and work of the units without the stops that are a turf of their own."""
-    unit_s = totals(units.of_stop, np.where(share.alone, 0.0, work_s), len(units))
-    return set_apart(units.graph, unit_s <= 0), unit_s
 
 
 def _partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints:
@@ -159,32 +180,6 @@ def _with_all_parts(graph: csr_matrix, turf: Ints, work_s: Floats, count: int) -
     return turf
 
 
-def _balanced(ground: Ground, share: Allotment, turf: Ints, work_s: Floats, step: tuple[int, int]) -> Ints:
-    """Even out all turfs, by block faces in round 0 and by single stops later; turf of every stop."""
-    number, seed = step
-    units, least = (ground.single, STOP_TOLERANCE) if number else (ground.faces, FACE_TOLERANCE)
-    graph, unit_s = _without_alone(units, share, work_s)
-    of_unit = np.empty(len(units), dtype=np.int64)
-    of_unit[units.of_stop[share.alone]] = turf[share.alone]
-    of_unit[units.of_stop[~share.alone]] = turf[~share.alone]
-    pieces = Pieces(graph, np.maximum(unit_s, 1e-6), units.xy, _aims(ground, share, turf, work_s))
-    flowed = recut_pairs(pieces, mend(pieces, of_unit), least, seed + number)
-    moved = refine(pieces, flowed, least if number else 0.0)[units.of_stop]
-    moved[share.alone] = turf[share.alone]
-    return moved
-
-
-def _aims(ground: Ground, share: Allotment, turf: Ints, work_s: Floats) -> Floats:
-    """Say what every turf should have to do: the mean of its group, or its building if that is alone."""
-    count = int(turf.max()) + 1
-    group = np.zeros(count, dtype=np.int64)
-    group[turf] = ground.group
-    group_s = np.bincount(ground.group[~share.alone], work_s[~share.alone], len(share.turf_count))
-    aim_s = (group_s / np.maximum(share.turf_count, 1))[group]
-    aim_s[turf[share.alone]] = work_s[share.alone]
-    return np.maximum(aim_s, 1.0)
-
-
 def _numbered(ground: Ground, turf: Ints) -> Ints:
     """Give turfs numbers from 0 so that neighbours mostly follow each other, area by area."""
     kept = np.unique(turf, return_inverse=True)[1]
@@ -201,31 +196,17 @@ def _numbered(ground: Ground, turf: Ints) -> Ints:
 
 def _plan(ground: Ground, turf: Ints, exceptions: pl.DataFrame, spec: TurfSpec) -> CutPlan:
     stops = ground.stops
-    walk_m, _ = ground.walk_of(turf)
-    knock_s = np.bincount(turf, stops.knock_s)
-    pieces = turf_components(ground.network, stops.segment_id, stops.side, turf)
-    door_turf = np.repeat(turf, stops.door_count)
-    ids = stops.doors["door_id"].to_numpy()
-    turfs = tuple(
-        TurfPlan(
-            door_ids=tuple(sorted(ids[own].tolist())),
-            walk_m=float(walk_m[number]),
-            walk_s=float(walk_m[number]) / ground.speed_mps,
-            knock_s=float(knock_s[number]),
-            contiguous=bool(pieces[number] <= 1),
-        )
-        for number, own in enumerate(members_of(door_turf))
-    )
-    work_s = knock_s + walk_m / ground.speed_mps
+    turfs = turf_plans(ground, turf)
+    pieces = np.array([1 if plan.contiguous else 2 for plan in turfs])
+    work_s = np.array([plan.knock_s + plan.walk_s + plan.travel_s for plan in turfs])
     max_over_mean, cv = balance(work_s)
     shift_s = spec.shift_s or float(work_s.mean())
-    face = stops.segment_id * 2 + stops.side
     return CutPlan(
         turfs=turfs,
         exceptions=exceptions,
         max_over_mean=max_over_mean,
         cv=cv,
-        split_faces_rate=split_faces_rate(face, turf, stops.knock_s, shift_s),
+        split_faces_rate=split_faces_rate(stops.segment_id * 2 + stops.side, turf, stops.knock_s, shift_s),
         spec=spec,
         figures={
             "mean_work_s": float(work_s.mean()),

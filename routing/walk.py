@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
@@ -16,7 +16,7 @@ from geo.errors import BadInput, Infeasible
 from routing.ends import Ends
 from routing.matrix import Places, Router, build_router, effort_matrix, join_places, measure_legs
 from routing.measures import list_order
-from routing.model import Stop, Walk, WalkSpec
+from routing.model import Stop, Walk, WalkSpec, WalkWish
 from routing.sidewalks import load_sidewalks
 from routing.solver import Certificate, certify, shortest_order
 from routing.start import start_place
@@ -60,7 +60,9 @@ class _Problem:
         return np.append(order, order[0]) if self.ends.closed and len(order) > 1 else order
 
 
-def plan_walk(router: Router, turf_id: str, doors: pl.DataFrame, spec: WalkSpec) -> Walk:
+def plan_walk(
+    router: Router, turf_id: str, doors: pl.DataFrame, spec: WalkSpec, wish: WalkWish | None = None
+) -> Walk:
     """Find the order, the path and the times of one turf.
 
     Parameters
@@ -74,6 +76,8 @@ def plan_walk(router: Router, turf_id: str, doors: pl.DataFrame, spec: WalkSpec)
     spec
         ``start`` (lon, lat) is where the walk begins; with ``round_trip`` it ends there, too. Without a
         start, a walk begins at the best stop.
+    wish
+        What a person wants of this walk; nothing by default.
 
     Returns
     -------
@@ -88,6 +92,8 @@ def plan_walk(router: Router, turf_id: str, doors: pl.DataFrame, spec: WalkSpec)
     Infeasible
         Some doors cannot be reached on foot from the others.
     """
+    if wish is not None and not wish.is_empty:
+        raise BadInput("Walks have no wishes yet.", "Plan the walk without.")
     problem = _problem(router, turf_id, doors, spec)
     began = time.perf_counter()
     effort = effort_matrix(router, problem.places)
@@ -199,7 +205,8 @@ def plan_walks(
     turfs: Mapping[str, pl.DataFrame],
     spec: WalkSpec,
     on_progress: OnProgress | None = None,
-    workers: int | None = None,
+    workers: int | Executor | None = None,
+    wishes: Mapping[str, WalkWish] | None = None,
 ) -> list[Walk]:
     """Plan the walk of every turf.
 
@@ -214,7 +221,10 @@ def plan_walks(
     on_progress
         Called about three times a second; may raise ``Cancelled``, which stops the workers.
     workers
-        Processes; the number of cores by default. Few turfs are planned in this process.
+        Processes; the number of cores by default. Few turfs are planned in this process. An executor, such
+        as that of a Dask cluster, plans them elsewhere; its workers see the network's file.
+    wishes
+        What a person wants of a walk, by turf_id.
 
     Returns
     -------
@@ -226,16 +236,19 @@ def plan_walks(
     BadInput, Infeasible
         From the first turf that cannot be planned, naming it.
     """
+    wishes = wishes or {}
     workers = workers or os.cpu_count() or 1
+    if isinstance(workers, Executor):
+        raise BadInput("Walks cannot be planned elsewhere yet.", "Plan them here.")
     if workers == 1 or len(turfs) < POOL_TURFS_MIN:
-        return _plan_here(network, turfs, spec, on_progress)
+        return _plan_here(network, turfs, spec, on_progress, wishes)
     items = list(turfs.items())
     batches = [items[first : first + BATCH_TURFS] for first in range(0, len(items), BATCH_TURFS)]
     pool = ProcessPoolExecutor(
         workers, mp_context=get_context("spawn"), initializer=_open_router, initargs=(network,)
     )
     try:
-        futures = [pool.submit(_plan_batch, batch, spec) for batch in batches]
+        futures = [pool.submit(_plan_batch, batch, spec, wishes) for batch in batches]
         _follow(futures, len(items), on_progress)
         return [walk for future in futures for walk in future.result()]
     finally:
@@ -247,13 +260,14 @@ def _plan_here(
     turfs: Mapping[str, pl.DataFrame],
     spec: WalkSpec,
     on_progress: OnProgress | None,
+    wishes: Mapping[str, WalkWish],
 ) -> list[Walk]:
     router = build_router(load_sidewalks(network) if isinstance(network, Path) else network)
     walks = []
     for number, (turf_id, doors) in enumerate(turfs.items()):
         if on_progress:
             on_progress(number / len(turfs), f"{number} of {len(turfs)} walks")
-        walks.append(plan_walk(router, turf_id, doors, spec))
+        walks.append(plan_walk(router, turf_id, doors, spec, wishes.get(turf_id)))
     if on_progress:
         on_progress(1.0, f"{len(turfs)} walks")
     return walks
@@ -264,10 +278,12 @@ def _open_router(network: SidewalkNetwork | Path) -> None:
     _router = build_router(load_sidewalks(network) if isinstance(network, Path) else network)
 
 
-def _plan_batch(batch: Sequence[tuple[str, pl.DataFrame]], spec: WalkSpec) -> list[Walk]:
+def _plan_batch(
+    batch: Sequence[tuple[str, pl.DataFrame]], spec: WalkSpec, wishes: Mapping[str, WalkWish]
+) -> list[Walk]:
     if _router is None:
         raise RuntimeError("The worker has no network.")
-    return [plan_walk(_router, turf_id, doors, spec) for turf_id, doors in batch]
+    return [plan_walk(_router, turf_id, doors, spec, wishes.get(turf_id)) for turf_id, doors in batch]
 
 
 def _follow(futures: list[Future[list[Walk]]], turf_count: int, on_progress: OnProgress | None) -> None:

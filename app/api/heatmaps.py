@@ -15,7 +15,7 @@ Metric = Annotated[
     str,
     Query(
         pattern=r"^[A-Za-z0-9_-]{1,80}$",
-        description="doors, voters, support, turnout, or any score of the file.",
+        description="doors, voters, contact-rate, support, turnout, or any column of numbers.",
         examples=["voters"],
     ),
 ]

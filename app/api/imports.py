@@ -119,6 +119,52 @@ class ColumnsOptions(Body):
     ]
 
 
+class ContactsOptions(Body):
+    """Options of a file of past results: headings where they are not recognised, and what to leave out."""
+
+    file_name: FileName
+    id: Column | None = None
+    date: Column | None = None
+    result: Column | None = None
+    canvasser: Column | None = None
+    mapping: MappingText = None
+    only: Annotated[
+        list[
+            Annotated[
+                str, Field(max_length=240, pattern=r"^[^=\x00-\x1f\x7f]{1,120}=[^\x00-\x1f\x7f]{1,120}$")
+            ]
+        ],
+        Field(max_length=10, description="HEADING=TEXT: rows that say something else there are left out."),
+    ] = []  # noqa: RUF012 - a field of pydantic, copied for every request
+
+    def headings(self) -> dict[str, str]:
+        """Give the headings by our fields."""
+        given = {
+            "voter_id": self.id,
+            "knocked_at": self.date,
+            "outcome": self.result,
+            "canvasser_id": self.canvasser,
+        }
+        return {field: heading for field, heading in given.items() if heading is not None}
+
+
+class HistoryOptions(Body):
+    """Options of a state's second file: headings where no layout knows it."""
+
+    file_name: FileName
+    layout: Annotated[
+        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
+    ] = None
+    id: Column | None = None
+    date: Column | None = None
+    kind: Column | None = None
+
+    def headings(self) -> dict[str, str]:
+        """Give the headings by our fields."""
+        given = {"voter_id": self.id, "date": self.date, "kind": self.kind}
+        return {field: heading for field, heading in given.items() if heading is not None}
+
+
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _UPLOAD: dict[str, Any] = {
     "status_code": 202,
@@ -203,16 +249,42 @@ async def import_columns(
     return await _import(request, response, c, TABLES, options)
 
 
-@router.get("/rejects", summary="List the rows that became no voter")
-def list_rejects(c: CampaignAsked) -> list[Reject]:
-    """Line, column and reason of each row of the voter file that could not be used; never its content."""
-    return exceptions.list_rejects(c)
+@router.post("/imports/contacts", summary="Add past results of voters", **_UPLOAD)
+async def import_contacts(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[ContactsOptions, Query()]
+) -> Job:
+    """Add a row a knock or call, such as VAN's contact history; what is there already is not added again."""
+    options = {
+        "file_name": asked.file_name,
+        "headings": asked.headings(),
+        "mapping": asked.mapping,
+        "only": dict(pair.split("=", 1) for pair in asked.only),
+    }
+    return await _import(request, response, c, TABLES, options)
+
+
+@router.post("/imports/history", summary="Add the votes of a state's second file", **_UPLOAD)
+async def import_history(
+    request: Request, response: Response, c: CampaignAsked, asked: Annotated[HistoryOptions, Query()]
+) -> Job:
+    """Add one row a voter and election to what is known of the voters; files add up."""
+    options = {"file_name": asked.file_name, "layout": asked.layout, "headings": asked.headings()}
+    return await _import(request, response, c, TABLES, options)
+
+
+RejectsAsked = Annotated[exceptions.RejectsOf, Query(description="What the rows were to become.")]
+
+
+@router.get("/rejects", summary="List the rows that became no voter, vote or result")
+def list_rejects(c: CampaignAsked, of: RejectsAsked = "voters") -> list[Reject]:
+    """Line, column and reason of each row of the last file that could not be used; never its content."""
+    return exceptions.list_rejects(c, of)
 
 
 @router.get("/rejects/file", summary="Fetch the rejected rows as CSV for a spreadsheet", **A_FILE)
-def write_rejects(c: CampaignAsked) -> Response:
+def write_rejects(c: CampaignAsked, of: RejectsAsked = "voters") -> Response:
     """Write line, column and reason; no cell is run as a formula."""
-    return made_at_once(c.folder, "rejects", "csv", lambda out: exceptions.write_rejects(c, out))
+    return made_at_once(c.folder, "rejects", "csv", lambda out: exceptions.write_rejects(c, out, of))
 
 
 @router.get(

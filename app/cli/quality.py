@@ -13,22 +13,29 @@ from app.cli.root import FILE, campaign_command, json_option
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.service.exceptions import RejectsOf
     from app.store.campaign import OpenCampaign
 
 
 @list_group.command("rejects")
 @campaign_command
 @click.option("--csv", "out", type=FILE, help="Write them to this file, for a spreadsheet.")
-def list_rejects(c: OpenCampaign, out: Path | None, *, as_json: bool) -> None:
-    """List the rows of the voter file that became no voter."""
+@click.option(
+    "--of",
+    type=click.Choice(["voters", "history", "contacts"]),
+    default="voters",
+    help="Of which file: voters if left out.",
+)
+def list_rejects(c: OpenCampaign, out: Path | None, of: RejectsOf, *, as_json: bool) -> None:
+    """List the rows of the last voter, history or contacts file that could not be used."""
     from app.service import exceptions
 
     if out is not None:
-        written = exceptions.write_rejects(c, out)
+        written = exceptions.write_rejects(c, out, of)
         say(written, f"{written.reject_count:,} rejected rows in {out}.", as_json=as_json)
         return
     heads = ("line", "column", "reason")
-    say_table(exceptions.list_rejects(c), heads, as_json=as_json, empty="No row was rejected.")
+    say_table(exceptions.list_rejects(c, of), heads, as_json=as_json, empty="No row was rejected.")
 
 
 @list_group.command("precinct-mismatches")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from app.model import Exceptional, Reject
 from app.reports import RejectsFile
@@ -13,23 +13,35 @@ from app.store import universes as record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    import polars as pl
+
     from app.store.campaign import OpenCampaign
 
+RejectsOf = Literal["voters", "history", "contacts"]
+"""What the rejected rows were to become."""
 
-def list_rejects(c: OpenCampaign) -> list[Reject]:
-    """List the rows of the voter file that became no voter: line, column and reason, never their content."""
-    rejects = read_snapshot(c).table("rejects")
-    return [] if rejects is None else [Reject(*row) for row in rejects.iter_rows()]
+REJECTS_TABLE = {"voters": "rejects", "history": "history_rejects", "contacts": "contact_rejects"}
 
 
-def write_rejects(c: OpenCampaign, out: Path) -> RejectsFile:
+def list_rejects(c: OpenCampaign, of: RejectsOf = "voters") -> list[Reject]:
+    """List the rows of the last file that became no voter, vote or result: line, column, reason, never their content."""
+    return [Reject(*row) for row in _rejects(c, of).iter_rows()]
+
+
+def write_rejects(c: OpenCampaign, out: Path, of: RejectsOf = "voters") -> RejectsFile:
     """Write the rejected rows as CSV that opens in a spreadsheet: line, column and reason, no formula among them."""
-    from geo.rejects import rejects_table, write_rejects_csv
+    from geo.rejects import write_rejects_csv
 
-    rejects = read_snapshot(c).table("rejects")
-    table = rejects_table([]) if rejects is None else rejects
+    table = _rejects(c, of)
     write_rejects_csv(table, out)
     return RejectsFile(str(out), table.height)
+
+
+def _rejects(c: OpenCampaign, of: RejectsOf) -> pl.DataFrame:
+    from geo.rejects import rejects_table
+
+    found = read_snapshot(c).table(REJECTS_TABLE[of])
+    return rejects_table([]) if found is None else found
 
 
 def list_exceptions(c: OpenCampaign, universe: str | None = None) -> list[Exceptional]:

@@ -39,7 +39,7 @@ def read_heatmap(
     c
         The campaign.
     metric
-        doors, voters, support, turnout, or any score of the file.
+        doors, voters, contact-rate, support, turnout, or any column of numbers.
     by
         hex, precinct or block-group.
     resolution
@@ -63,7 +63,7 @@ def read_heatmap(
         )
     snapshot = read_snapshot(c)
     rows = _rows(c, snapshot, universe)
-    chosen = metric_named(metric, rows.columns)
+    chosen = metric_named(metric, rows.schema)
     if chosen.of == "doors":
         rows = rows.unique("door_id", maintain_order=True)
     rows = rows.with_columns(cell=_cells(rows, by, resolution))

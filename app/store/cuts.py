@@ -211,7 +211,9 @@ def living_turf_rows(
 
     Without ``cut_id``, those of all current cuts. ``planned_walk_m`` is null while there is no walk.
     """
-    walked = and_(t.walk.c.turf_id == t.turf.c.turf_id, t.walk.c.version == t.turf.c.version)
+    walked = and_(
+        t.walk.c.turf_id == t.turf.c.turf_id, t.walk.c.version == t.turf.c.version, t.walk.c.living
+    )
     asked = (
         select(
             t.turf,

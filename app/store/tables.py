@@ -24,7 +24,9 @@ from sqlalchemy import (
     String,
     Table,
     TypeDecorator,
+    false,
     text,
+    true,
 )
 
 record = MetaData(
@@ -102,6 +104,7 @@ cut = Table(
     Column("revision", Integer, nullable=False),
     Column("spec", JSON, nullable=False),
     Column("split_faces_rate", Float, nullable=False),
+    Column("figures", JSON, nullable=False, server_default="{}"),
     Column("elapsed_s", Float, nullable=False),
     Column("created_at", Instant, nullable=False),
     Index(
@@ -129,6 +132,8 @@ turf = Table(
     Column("contiguous", Boolean, nullable=False),
     Column("boundary", JSON, nullable=False),
     Column("living", Boolean, nullable=False),
+    Column("parent_ids", JSON, nullable=False, server_default="[]"),  # turfs whose doors it took over
+    Column("printed_at", Instant),  # when this version was last written onto paper
 )
 
 turf_door = Table(
@@ -159,6 +164,11 @@ cut_edit = Table(
     Column("ended", JSON, nullable=False),  # [[turf_id, version], …]
     Column("begun", JSON, nullable=False),
     Column("undone", Boolean, nullable=False),
+    Column(
+        "redoable", Boolean, nullable=False, server_default=false()
+    ),  # undone, and nothing was edited since
+    Column("spec", JSON, nullable=False, server_default="{}"),  # knobs of an edit that cuts
+    Column("split_faces_rate", Float, nullable=False, server_default="0"),  # of the cut after this edit
     Column("created_at", Instant, nullable=False),
 )
 
@@ -171,11 +181,23 @@ cut_exception = Table(
 )
 """Located doors of the cut that no turf can hold: on no street, or out of reach on foot."""
 
+building_note = Table(
+    "building_note",
+    record,
+    Column("building_id", String, primary_key=True),
+    Column("note", String, nullable=False),
+    Column("doorman", Boolean, nullable=False),
+    Column("noted_at", Instant, nullable=False),
+)
+"""What people know of a building, such as how to get in; kept beside the imports, so that it outlives them."""
+
 walk = Table(
     "walk",
     record,
     Column("turf_id", String, primary_key=True),
     Column("version", Integer, primary_key=True),
+    Column("revision", Integer, primary_key=True, server_default="1"),
+    Column("living", Boolean, nullable=False, server_default=true()),
     Column("cut_id", String, ForeignKey("cut.cut_id", ondelete="CASCADE"), nullable=False, index=True),
     Column("walk_m", Float, nullable=False),
     Column("effort_m", Float, nullable=False),
@@ -195,7 +217,16 @@ walk = Table(
     Column("path", JSON, nullable=False),
     Column("spec", JSON, nullable=False),
     Column("created_at", Instant, nullable=False),
+    Index(
+        "uq_walk_living",
+        "turf_id",
+        "version",
+        unique=True,
+        sqlite_where=text("living = 1"),
+        postgresql_where=text("living"),
+    ),
 )
+"""Walks of a version of a turf, planned one after the other; undo and redo move ``living`` between them."""
 
 job = Table(
     "job",

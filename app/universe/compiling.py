@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from app.universe.tree import Everyone, Joined, Node, Not, Test, Value, Voted, Within
+from app.pastresults import RESULT_COLUMNS
+from app.universe.tree import Everyone, Joined, Node, Not, Test, Tried, Value, Voted, Within
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -35,24 +36,54 @@ def compile_where(tree: Node, schema: pl.Schema, elections: Sequence[str] = ()) 
     """
     import polars as pl
 
-    if isinstance(tree, Everyone):
-        return pl.lit(tree.included)
     if isinstance(tree, Not):
         return ~compile_where(tree.of, schema, elections)
     if isinstance(tree, Joined):
         parts = [compile_where(part, schema, elections) for part in tree.parts]
         return pl.all_horizontal(parts) if tree.word == "and" else pl.any_horizontal(parts)
-    if isinstance(tree, Voted):
-        return _compile_voted(tree, elections)
-    if isinstance(tree, Within):
-        return _compile_within(tree)
-    if tree.column not in schema:
-        close = ", ".join(_alike(tree.column, list(schema)))
-        raise BadInput(
-            f"The filter asks for a column `{tree.column}` (character {tree.position + 1}) that does not exist.",
-            f"Did you mean {close}?" if close else f"There are: {', '.join(schema)}.",
-        )
-    return _compile_test(tree, schema[tree.column]).fill_null(value=False)
+    if isinstance(tree, Everyone):
+        return pl.lit(tree.included)
+    if isinstance(tree, Test):
+        _require_column(tree, schema)
+        return _compile_test(tree, schema[tree.column]).fill_null(value=False)
+    return _compile_words(tree, schema, elections)
+
+
+def _compile_words(asked: Voted | Within | Tried, schema: pl.Schema, elections: Sequence[str]) -> pl.Expr:
+    if isinstance(asked, Voted):
+        return _compile_voted(asked, elections)
+    return _compile_within(asked) if isinstance(asked, Within) else _compile_tried(asked, schema)
+
+
+def _require_column(asked: Test, schema: pl.Schema) -> None:
+    if asked.column in schema:
+        return
+    if asked.column in RESULT_COLUMNS:
+        raise _no_results(asked)
+    close = ", ".join(_alike(asked.column, list(schema)))
+    raise BadInput(
+        f"The filter asks for a column `{asked.column}` (character {asked.position + 1}) that does not exist.",
+        f"Did you mean {close}?" if close else f"There are: {', '.join(schema)}.",
+    )
+
+
+def _no_results(asked: Test | Tried) -> BadInput:
+    return BadInput(
+        f"The filter asks for past results (character {asked.position + 1}), and there are none.",
+        "Import them first: turfwalk import contacts CAMPAIGN FILE.",
+    )
+
+
+def _compile_tried(asked: Tried, schema: pl.Schema) -> pl.Expr:
+    """Ask when somebody talked, or was tried, last."""
+    import polars as pl
+
+    column = "last_contact_on" if asked.talked else "last_attempt_on"
+    if column not in schema:
+        raise _no_results(asked)
+    today = datetime.now(UTC).astimezone().date()  # where this computer is
+    begin = asked.since or today - timedelta(days=asked.days or 0)
+    return (pl.col(column) >= begin).fill_null(value=False)
 
 
 def _alike(word: str, words: list[str]) -> list[str]:
@@ -70,7 +101,7 @@ def _compile_test(test: Test, kind: pl.DataType) -> pl.Expr:
     if test.operator == "has":
         if not isinstance(kind, pl.List):
             raise _wrong(test, "`has` asks lists such as history and tags")
-        return column.list.contains(str(test.values[0]))
+        return column.list.contains(_said(test, test.values[0]))
     if test.operator == "contains":
         if kind != pl.String:
             raise _wrong(test, "`contains` asks columns of text")
@@ -102,7 +133,7 @@ def _fit(test: Test, value: Value, kind: pl.DataType) -> Value:
     if kind == pl.String:
         if isinstance(value, float):
             raise _wrong(test, "the column holds text: put the value in quotes")
-        return str(value)
+        return _said(test, value)
     if kind == pl.Date:
         if not isinstance(value, date):
             raise _wrong(test, "the column holds days: write 2026-11-03")
@@ -110,6 +141,17 @@ def _fit(test: Test, value: Value, kind: pl.DataType) -> Value:
     if not isinstance(value, float):
         raise _wrong(test, "the column holds numbers: write the value without quotes")
     return value
+
+
+def _said(test: Test, value: Value) -> str:
+    """Give a text as its column has it: results by our names, so that 'Not Home' is not-home."""
+    if test.column not in {"last_result", "results"}:
+        return str(value)
+    import polars as pl
+
+    from geo.contactfile import outcomes_of
+
+    return str(outcomes_of(pl.Series([str(value)], dtype=pl.String))[0])
 
 
 def _wrong(test: Test, why: str) -> BadInput:

@@ -4,9 +4,11 @@ Grammar::
 
     either  = both ("or" both)*
     both    = not ("and" not)*
-    not     = "not" not | "(" either ")" | "true" | "false" | voted | within | test
+    not     = "not" not | "(" either ")" | "true" | "false" | voted | within | tried | test
     voted   = "voted" number "of" "last" number kind            -- voted 2 of last 4 general
     within  = "within" number ("m" | "km") "of" "(" lon "," lat ")"
+    tried   = ("contacted" | "attempted")                       -- past results
+              ( "within" number ("days" | "weeks") | "since" day )
     test    = column ( ("=" | "!=" | "<" | "<=" | ">" | ">=") value
                      | ["not"] "in" "(" value ("," value)* ")"
                      | ["not"] "has" value            -- history and tags
@@ -22,7 +24,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from app.universe.tree import Everyone, Joined, Node, Not, Test, Value, Voted, Within
+from app.universe.tree import LONGEST_DAYS, Everyone, Joined, Node, Not, Test, Tried, Value, Voted, Within
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -42,6 +44,7 @@ _TOKEN = re.compile(
 )
 KEYWORDS = {"and", "or", "not", "in", "has", "contains", "is", "empty", "true", "false", "voted", "within"}
 _SIGNS = {"=", "==", "!=", "<>", "<", "<=", ">", ">="}
+_SPANS = ("day", "days", "week", "weeks")
 LONGEST = 4000
 
 
@@ -153,7 +156,7 @@ class _Reader:
                 return self.voted(token)
             if token := self.take("keyword", "within"):
                 return self.within(token)
-            return self.test()
+            return self.tried() if self._is_tried() else self.test()
         finally:
             self._depth -= 1
 
@@ -177,6 +180,28 @@ class _Reader:
         if not (-180 <= lon <= 180 and -90 <= lat <= 90):
             raise self.trouble("a place as (longitude, latitude)")
         return Within(distance * (1000 if unit == "km" else 1), lon, lat, begin.position)
+
+    def _is_tried(self) -> bool:
+        """`contacted` and `attempted` may be names of columns too: what follows says which."""
+        word, following = self._tokens[self._at], self._tokens[min(self._at + 1, len(self._tokens) - 1)]
+        asks = word.kind == "word" and word.text.lower() in {"contacted", "attempted"}
+        return asks and following.text.lower() in {"within", "since"}
+
+    def tried(self) -> Node:
+        begin = self.need("word")
+        talked = begin.text.lower() == "contacted"
+        if self.take("keyword", "within"):
+            count = self._tokens[self._at]
+            days = self.whole_number() * (7 if self.need_word(*_SPANS).startswith("week") else 1)
+            if days > LONGEST_DAYS:
+                self._at = self._tokens.index(count)
+                raise self.trouble(f"at most {LONGEST_DAYS} days")
+            return Tried(talked, days, None, begin.position)
+        self.need_word("since")
+        if self._tokens[self._at].kind != "date":
+            raise self.trouble("a day like 2026-09-01")
+        day = self.value()
+        return Tried(talked, None, day if isinstance(day, date) else None, begin.position)
 
     def need_word(self, *words: str) -> str:
         if self._tokens[self._at].kind != "word" or self._tokens[self._at].text.lower() not in words:

@@ -49,6 +49,16 @@ class Within:
 
 
 @dataclass(frozen=True)
+class Tried:
+    """Contacted (someone talked) or attempted in the last ``days`` days, or since a day; the other is null."""
+
+    talked: bool
+    days: int | None
+    since: date | None
+    position: int = 0
+
+
+@dataclass(frozen=True)
 class Not:
     """The opposite; empty cells do not satisfy a test, so they do satisfy its opposite."""
 
@@ -63,7 +73,7 @@ class Joined:
     parts: tuple[Node, ...]
 
 
-Node = Everyone | Test | Voted | Within | Not | Joined
+Node = Everyone | Test | Voted | Within | Tried | Not | Joined
 
 _LEAVES: dict[str, type[Everyone | Test | Voted | Within]] = {
     "everyone": Everyone,
@@ -72,6 +82,8 @@ _LEAVES: dict[str, type[Everyone | Test | Voted | Within]] = {
     "within": Within,
 }
 _DEEPEST = 50
+LONGEST_DAYS = 36_500
+"""Days back that a filter may ask for: a hundred years."""
 _COUNTS = {"empty": range(1), "in": range(1, 10_000)}
 """How many values an operator takes; all others take one."""
 OPERATORS = ("=", "!=", "<", "<=", ">", ">=", "in", "has", "contains", "empty")
@@ -86,6 +98,9 @@ def tree_to_json(tree: Node) -> dict[str, Any]:
         return {"not": tree_to_json(tree.of)}
     if isinstance(tree, Joined):
         return {"all" if tree.word == "and" else "any": [tree_to_json(part) for part in tree.parts]}
+    if isinstance(tree, Tried):
+        when = {"since": tree.since.isoformat()} if tree.since else {"within_days": tree.days}
+        return {"contacted" if tree.talked else "attempted": when}
     name = next(name for name, kind in _LEAVES.items() if type(tree) is kind)
     fields = {key: value for key, value in asdict(tree).items() if key != "position"}
     if isinstance(tree, Test):
@@ -111,6 +126,8 @@ def tree_from_json(found: Any, depth: int = 0) -> Node:  # noqa: ANN401 - whatev
             raise _trouble()
         parts = tuple(tree_from_json(part, depth + 1) for part in inside)
         return parts[0] if len(parts) == 1 else Joined("and" if name == "all" else "or", parts)
+    if name in {"contacted", "attempted"}:
+        return _tried(name, inside)
     if name not in _LEAVES or not isinstance(inside, dict):
         raise _trouble()
     return _leaf(name, inside)
@@ -136,6 +153,18 @@ def _leaf(name: str, fields: dict[str, Any]) -> Node:
     if set(fields) != set(wanted) or not all(_is(fields[key], kind) for key, kind in wanted.items()):
         raise _trouble()
     return _LEAVES[name](**{key: kind(fields[key]) for key, kind in wanted.items()})
+
+
+def _tried(name: str, when: Any) -> Node:  # noqa: ANN401 - whatever a client sends
+    if not isinstance(when, dict) or len(when) != 1:
+        raise _trouble()
+    days, since = when.get("within_days"), when.get("since")
+    if type(days) is int and 0 <= days <= LONGEST_DAYS:
+        return Tried(name == "contacted", days, None)
+    day = _value(since) if isinstance(since, str) else None
+    if not isinstance(day, date):
+        raise _trouble()
+    return Tried(name == "contacted", None, day)
 
 
 def _is(value: Any, kind: type) -> bool:  # noqa: ANN401 - whatever a client sends

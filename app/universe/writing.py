@@ -6,7 +6,7 @@ import re
 from datetime import date
 from decimal import Decimal
 
-from app.universe.tree import Everyone, Joined, Node, Not, Test, Value, Voted
+from app.universe.tree import Everyone, Joined, Node, Not, Test, Tried, Value, Voted, Within
 from geo.errors import BadInput
 
 
@@ -24,10 +24,17 @@ def write_where(tree: Node) -> str:
         return f"not ({write_where(tree.of)})"
     if isinstance(tree, Joined):
         return f" {tree.word} ".join(f"({write_where(part)})" for part in tree.parts)
-    if isinstance(tree, Voted):
-        return f"voted {tree.least} of last {tree.last} {_word(tree.kind)}"
     if isinstance(tree, Test):
         return _test(tree)
+    return _words(tree)
+
+
+def _words(tree: Voted | Within | Tried) -> str:
+    if isinstance(tree, Voted):
+        return f"voted {tree.least} of last {tree.last} {_word(tree.kind)}"
+    if isinstance(tree, Tried):
+        when = f"since {tree.since.isoformat()}" if tree.since else f"within {tree.days} days"
+        return f"{'contacted' if tree.talked else 'attempted'} {when}"
     lon, lat = _value(tree.lon), _value(tree.lat)
     return f"within {_value(tree.distance_m)} m of ({lon}, {lat})"
 

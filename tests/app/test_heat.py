@@ -17,7 +17,7 @@ def test_a_mean_over_few_voters_is_marked_and_no_data_is_no_zero():
         }
     )
     cells = {
-        cell.cell_id: cell for cell in heatmap_of(rows, metric_named("support", rows.columns), "hex", 9).cells
+        cell.cell_id: cell for cell in heatmap_of(rows, metric_named("support", rows.schema), "hex", 9).cells
     }
     assert (cells["a"].value, cells["a"].too_few) == (50.0, False)
     assert (cells["b"].value, cells["b"].too_few) == (85.0, True)
@@ -26,7 +26,7 @@ def test_a_mean_over_few_voters_is_marked_and_no_data_is_no_zero():
 
 def test_a_metric_that_the_data_do_not_hold_is_refused_with_those_they_do():
     with pytest.raises(BadInput, match="support"):
-        metric_named("luck", ["support_score"])
+        metric_named("luck", pl.Schema({"support_score": pl.Float64()}))
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=200))

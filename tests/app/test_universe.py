@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.universe import compile_where, parse_where, tree_from_json, tree_to_json, write_where
-from app.universe.tree import Everyone, Joined, Not, Voted, Within
+from app.universe.tree import Everyone, Joined, Not, Tried, Voted, Within
 from app.universe.tree import Test as Question  # pytest would collect a class called Test
 from geo.errors import BadInput
 
@@ -170,6 +170,8 @@ LEAVES = st.one_of(
     st.builds(Question, WORDS, st.just("in"), st.lists(VALUES, min_size=1, max_size=3).map(tuple)),
     st.builds(Question, WORDS, st.just("empty"), st.just(())),
     st.builds(Voted, st.integers(0, 9), st.integers(0, 9), WORDS),
+    st.builds(Tried, st.booleans(), st.integers(0, 36_500), st.none()),
+    st.builds(Tried, st.booleans(), st.none(), st.dates(date(1000, 1, 1))),
     st.builds(Within, st.floats(0, 1e5), st.floats(-180, 180), st.floats(-90, 90)),
 )
 TREES = st.recursive(
@@ -182,6 +184,11 @@ TREES = st.recursive(
     ),
     max_leaves=8,
 )
+
+
+@given(TREES)
+def test_what_goes_through_json_is_the_same_filter(tree):
+    assert tree_from_json(tree_to_json(tree)) == tree
 
 
 @given(TREES)

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.errors import BadInput
-from geo.history import add_history, read_election_map, read_history_file
+from geo.history import add_history, history_layout, read_election_map, read_history_file
 from geo.layout import layout_named
 from geo.votes import history_lists, took_part
 
@@ -63,6 +63,26 @@ def test_the_history_of_texas_has_the_columns_of_its_voters(tmp_path):
     ]
     file = read_history_file(written(tmp_path, "".join(cells) + "\n"))
     assert file.history.rows() == [("1000000001", ["general-2022"])]
+
+
+def test_the_votes_of_georgia_before_2023_are_records_of_27_characters(tmp_path):
+    rows = ["0011234567820181106003D YNN", "0011234567820181204004NPNNN", "0018765432120180522001R YNN"]
+    file = read_history_file(written(tmp_path, "\n".join([*rows, "001"]) + "\n"))
+    assert file.evidence == "Georgia (fixed widths): vote history"
+    assert dict(file.history.iter_rows()) == {
+        "12345678": ["general-2018", "runoff-2018"],
+        "87654321": ["primary-2018"],
+    }
+    assert (file.rows_in, file.rejects.rows()) == (4, [(4, "", "line too short")])
+
+
+def test_a_layout_of_votes_is_chosen_by_name_or_by_headings():
+    assert history_layout("georgia", {}).history_file.date == "Election Date"
+    assert history_layout(None, {}) is None
+    with pytest.raises(BadInput, match="ohio"):
+        history_layout("ohio", {})
+    with pytest.raises(BadInput, match="voter id and an election date"):
+        history_layout(None, {"date": "day"})
 
 
 def test_rows_without_an_id_or_a_date_are_rejects(tmp_path):

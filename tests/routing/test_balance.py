@@ -1,4 +1,4 @@
-"""Moving units between turfs: work gets more even, turfs stay in one piece, nothing is lost."""
+"""Moving stops between turfs: work gets more even, turfs stay in one piece, nothing is lost."""
 
 from __future__ import annotations
 
@@ -6,8 +6,10 @@ import numpy as np
 import pytest
 from scipy.sparse.csgraph import connected_components
 
+from geo.errors import Cancelled
 from routing.allotment import allot
-from routing.balance import Pieces, mend, refine
+from routing.annealing import LEANS, Heating, anneal
+from routing.balance import Pieces, mend
 from routing.faces import make_units
 from routing.model import TurfSpec, WalkSpec
 from routing.pairs import border_flows, recut_pairs
@@ -40,17 +42,54 @@ def unevenness(pieces, turf):
     return np.abs(np.bincount(turf, pieces.work_s, len(pieces.aim_s)) / pieces.aim_s - 1).max()
 
 
-def test_refining_evens_the_work_and_keeps_turfs_in_one_piece(uneven):
-    pieces, turf = uneven
-    refined = refine(pieces, turf)
-    assert unevenness(pieces, refined) < unevenness(pieces, turf) / 2
-    assert all(in_one_piece(pieces, refined))
-    assert (refine(pieces, turf) == refined).all()
+@pytest.fixture(scope="module")
+def uneven_stops():
+    """Give the stops of a grid in four turfs, stripes of unlike width, and their faces."""
+    network = blocks.grid(5)
+    stops = make_stops(blocks.houses(network, flats_max=3), WalkSpec())
+    units = make_units(network, stops, np.zeros(len(stops), dtype=np.int64), 0)
+    north = units.xy[:, 1]
+    turf = np.searchsorted(np.quantile(north, [0.4, 0.5, 0.6]), north).astype(np.int64)
+    pieces = Pieces(units.graph, units.knock_s, units.xy, np.full(4, units.knock_s.sum() / 4))
+    return pieces, stops.segment_id * 2 + stops.side, mend(pieces, turf)
 
 
-def test_within_tolerance_nothing_moves(uneven):
-    pieces, turf = uneven
-    assert (refine(pieces, turf, tolerance=10.0) == turf).all()
+def divided(face, turf):
+    return sum(len(np.unique(turf[face == one])) > 1 for one in np.unique(face))
+
+
+@pytest.mark.parametrize("lean", sorted(LEANS))
+@pytest.mark.parametrize("heat", [0.0, 0.05])
+def test_annealing_evens_the_work_keeps_turfs_in_one_piece_and_repeats_itself(uneven_stops, lean, heat):
+    pieces, face, turf = uneven_stops
+    heating = Heating(rounds=300, heat=heat, seed=4)
+    annealed = anneal(pieces, face, turf, LEANS[lean], heating, lambda _: None)
+    assert unevenness(pieces, annealed) < unevenness(pieces, turf) / 3
+    assert all(in_one_piece(pieces, annealed))
+    assert (anneal(pieces, face, turf, LEANS[lean], heating, lambda _: None) == annealed).all()
+    assert (turf != annealed).any()
+
+
+def test_leaning_to_faces_divides_fewer_of_them(uneven_stops):
+    pieces, face, turf = uneven_stops
+    count = {
+        lean: divided(
+            face, anneal(pieces, face, turf, LEANS[lean], Heating(500, 0.05, seed=4), lambda _: None)
+        )
+        for lean in LEANS
+    }
+    assert count["faces"] <= count["balance"]
+    assert count["faces"] <= 2
+
+
+def test_annealing_can_be_stopped(uneven_stops):
+    pieces, face, turf = uneven_stops
+
+    def stop(_part):
+        raise Cancelled("Stopped.")
+
+    with pytest.raises(Cancelled):
+        anneal(pieces, face, turf, LEANS["balance"], Heating(10, 0.0, seed=1), stop)
 
 
 def test_flowing_evens_the_work_keeps_turfs_in_one_piece_and_repeats_itself(uneven):

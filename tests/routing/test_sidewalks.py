@@ -62,12 +62,13 @@ def test_walking_straight_across_counts_the_side_street_once():
     assert east_m + 9 + west_m == pytest.approx(200, abs=0.1)
 
 
-def test_a_dead_end_is_walked_around_for_the_price_of_its_street():
-    network = crossroads(("east", "residential"), ("north", "residential"), ("west", "tertiary"))
+@pytest.mark.parametrize(("highway", "price_m"), [("residential", 0.0), ("service", 0.0), ("primary", 75.0)])
+def test_a_dead_end_is_walked_around_free_of_a_price_where_its_street_is_quiet(highway, price_m):
+    network = crossroads(("east", highway), ("north", "residential"), ("west", "tertiary"))
     end = network.corner_of[0, 1]
     edge = np.isin(network.edge_from, end) & np.isin(network.edge_to, end)
     assert end[0] != end[1]
-    assert network.edge_effort_m[edge].tolist() == [9.0 + 10.0]
+    assert (network.edge_effort_m[edge] - network.edge_walk_m[edge]).tolist() == [price_m]
 
 
 @pytest.mark.parametrize(
