@@ -187,6 +187,22 @@ def actor_of(c: OpenCampaign, key: str | None) -> Actor | None:
         return session_record.actor_of_session(connection, hash_secret(key), datetime.now(UTC))
 
 
+def begin_link_session(c: OpenCampaign, assignment_id: str) -> str:
+    """Begin a session of whoever holds an open link; give its key."""
+    key, now = secrets.token_urlsafe(32), datetime.now(UTC)
+    with c.writing() as connection:
+        session_record.add_session(
+            connection,
+            hash_secret(key),
+            person_id=None,
+            assignment_id=assignment_id,
+            passed_second_factor=True,
+            created_at=now,
+            expires_at=now + SESSION_LASTS["canvasser"],
+        )
+    return key
+
+
 def make_send_key(c: OpenCampaign, actor: Actor, assignment_id: str) -> str:
     """Make the key with which a phone sends the results of an assignment, whatever becomes of the session."""
     key = secrets.token_urlsafe(32)

@@ -207,7 +207,10 @@ class FieldDoor:
 
 @dataclass(frozen=True)
 class FieldPackage:
-    """All that a phone needs to walk a turf without a network. ``sha256`` is of the canonical JSON of the rest."""
+    """All that a phone needs to walk a turf without a network.
+
+    ``send_key`` sends its results whatever becomes of the session; it is made anew with every download.
+    """
 
     assignment_id: str
     turf_id: str
@@ -221,7 +224,7 @@ class FieldPackage:
     notice: dict[str, str]  # by language
     until_at: datetime
     states: tuple[DoorState, ...]
-    sha256: str = ""
+    send_key: str
 
 
 @dataclass(frozen=True)

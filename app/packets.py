@@ -39,10 +39,22 @@ def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Pa
     Conflict
         When a turf has no walk yet, or there is no turf.
     """
+    with c.reading() as connection:
+        rows = record.living_turf_rows(connection, turf_ids=turf_ids)
+    return packets_of_rows(c, rows)
+
+
+def packets_of_rows(c: OpenCampaign, rows: Sequence[Row]) -> tuple[list[Packet], Snapshot]:
+    """Make the packets of versions of turfs, living or not.
+
+    Raises
+    ------
+    Conflict
+        When a turf has no walk yet, or there is no turf.
+    """
     import polars as pl
 
     with c.reading() as connection:
-        rows = record.living_turf_rows(connection, turf_ids=turf_ids)
         walks = walks_of(connection, rows) if rows else {}
         snapshots = {cut["cut_id"]: cut["snapshot_id"] for cut in record.cut_rows(connection)}
     missing = [row["turf_id"] for row in rows if row["turf_id"] not in walks]

@@ -57,6 +57,9 @@ COMMANDS = {
     "place_door": "place",
     "forget_place": "delete place",
     "create_owner": "owner",
+    "assign_turf": "assign",
+    "return_turf": "return",
+    "revoke_assignment": "revoke",
     "invite_person": "invite",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
@@ -257,7 +260,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import columns, imports, look, people, places, plan, quality, serving  # noqa: F401 - they register their commands
+    from app.cli import assignments, columns, imports, look, people, places, plan, quality, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

@@ -1,17 +1,24 @@
 """Routes of the field: what phones send and ask for."""
 
+from base64 import b64encode
+from hashlib import sha256
 from typing import Annotated
 
-from pydantic import Field
+from fastapi import Request, Response
+from pydantic import Field, TypeAdapter
 
-from app.api.asked import ActorAsked, CampaignAsked, noun_router
+from app import phone as verbs
+from app.accounts import SESSION_LASTS
+from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router
 from app.api.bodies import Body, example
-from app.canvass import Received
-from app.service import field as verbs
+from app.api.people_bodies import Token
+from app.api.session import CookieName, set_session_cookie
+from app.canvass import Assignment, FieldPackage, Received
 
 router = noun_router("field")
 
 MOST_TOGETHER = 200
+_AS_JSON = TypeAdapter(FieldPackage)
 
 
 class ResultsSent(Body):
@@ -30,3 +37,36 @@ def receive_results(c: CampaignAsked, actor: ActorAsked, body: ResultsSent) -> R
     The session or the key of a downloaded package (header `turfwalk-send-key`) says whose they are.
     """
     return verbs.receive_results(c, actor, body.results)
+
+
+class LinkOpened(Body):
+    """The secret of an open link: what stands after ``#token=``."""
+
+    model_config = example(token="…")  # noqa: S106 - an example, no secret
+    token: Token
+
+
+@router.post("/field/open", status_code=204, summary="Open the link of a turf")
+def open_field(
+    request: Request, response: Response, c: CampaignAsked, name: CookieName, body: LinkOpened
+) -> None:
+    """Give whoever holds the link a session that sees this turf only."""
+    key = verbs.open_link(c, body.token)
+    lasts_s = int(SESSION_LASTS["canvasser"].total_seconds())
+    set_session_cookie(request, response, name, key, lasts_s)
+
+
+@router.get("/field/assignments", summary="List the turfs in your hands")
+def list_own_assignments(c: CampaignAsked, actor: ActorAsked) -> list[Assignment]:
+    """Those that may be worked on now first."""
+    return verbs.list_own_assignments(c, actor)
+
+
+@router.get(
+    "/field/assignments/{assignment_id}/package", summary="Download a turf", response_model=FieldPackage
+)
+def read_package(c: CampaignAsked, actor: ActorAsked, assignment_id: Id) -> Response:
+    """Give all that a phone needs without a network; `Content-Digest` lets it check every byte."""
+    body = _AS_JSON.dump_json(verbs.read_package(c, actor, assignment_id))
+    digest = b64encode(sha256(body).digest()).decode()
+    return Response(body, media_type="application/json", headers={"Content-Digest": f"sha-256=:{digest}:"})

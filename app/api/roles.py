@@ -21,7 +21,7 @@ READERS: frozenset[Asker] = frozenset({"owner", "director", "analyst"})
 FIELD: frozenset[Asker] = frozenset({"owner", "director", "canvasser"})
 OWNERS: frozenset[Asker] = frozenset({"owner"})
 
-_OPEN = "healthz readyz list_campaigns sign_in sign_out open_session accept_invitation"
+_OPEN = "healthz readyz list_campaigns sign_in sign_out open_session accept_invitation open_field"
 _HALF = "read_session close_session begin_second_factor confirm_second_factor"
 _MEMBER = f"{_HALF} change_password"
 _OWNER = """
@@ -39,8 +39,10 @@ _PLANNER = """
     import_streets import_boundaries import_addresses import_voters import_columns guess_mapping
     list_rejects write_rejects list_exceptions list_precinct_mismatches
     list_unlocated_doors place_door forget_place
+    import_contacts import_history
+    assign_turf list_assignments return_turf revoke_assignment
 """
-_FIELD = "receive_results"
+_FIELD = "receive_results list_own_assignments read_package"
 
 MAY: dict[str, frozenset[Asker]] = {
     operation: askers

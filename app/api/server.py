@@ -10,6 +10,7 @@ from starlette.middleware import Middleware
 from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddleware
 
 from app.api import (
+    assignments,
     campaigns,
     cuts,
     docs,
@@ -49,6 +50,7 @@ TAGS = {
     "heatmaps": "A metric by hex, precinct or block group.",
     "jobs": "Slow work: follow it, stop it.",
     "people": "Accounts: signing in, second factors, invitations, roles.",
+    "assignments": "Who has which turf in hand, and until when.",
     "field": "What phones ask for and send: packages, results, surveys.",
     "signing in": "One-time links and sessions.",
     "health": "Whether the server is well.",
@@ -75,6 +77,7 @@ _ROUTERS = (
     jobs.router,
     sign_in.router,
     session.router,
+    assignments.router,
     field.router,
     pages.health_router,
     docs.router,

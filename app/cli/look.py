@@ -98,7 +98,11 @@ def read_walk(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
 
 @show_group.command("heatmap")
 @campaign_command
-@click.option("--metric", default="voters", help="doors, voters, contact-rate, support, turnout, or any column of numbers.")
+@click.option(
+    "--metric",
+    default="voters",
+    help="doors, voters, contact-rate, support, turnout, or any column of numbers.",
+)
 @click.option("--by", type=click.Choice(["hex", "precinct", "block-group"]), default="hex")
 @click.option("--resolution", type=int, help="H3 resolution of the hexes, 4 to 11; 9 if left out.")
 @click.option("--universe", help="Only the voters of this universe.")

@@ -211,9 +211,7 @@ def living_turf_rows(
 
     Without ``cut_id``, those of all current cuts. ``planned_walk_m`` is null while there is no walk.
     """
-    walked = and_(
-        t.walk.c.turf_id == t.turf.c.turf_id, t.walk.c.version == t.turf.c.version, t.walk.c.living
-    )
+    walked = and_(t.walk.c.turf_id == t.turf.c.turf_id, t.walk.c.version == t.turf.c.version, t.walk.c.living)
     asked = (
         select(
             t.turf,
@@ -260,6 +258,24 @@ def exceptions_of_cut(connection: Connection, cut_id: str) -> list[tuple[str, st
     """Read the located doors that no turf of the cut can hold, with reasons."""
     asked = select(t.cut_exception.c.door_id, t.cut_exception.c.reason).filter_by(cut_id=cut_id)
     return [(row.door_id, row.reason) for row in connection.execute(asked)]
+
+
+def turf_version_row(connection: Connection, turf_id: str, version: int) -> Row:
+    """Read one version of a turf, living or not.
+
+    Raises
+    ------
+    NotFound
+        When there is no such version.
+    """
+    row = (
+        connection.execute(select(t.turf).filter_by(turf_id=turf_id, version=version))
+        .mappings()
+        .one_or_none()
+    )
+    if row is None:
+        raise NotFound(f"There is no version {version} of the turf {turf_id}.", "Assign the turf again.")
+    return {**row, "planned_walk_m": None, "planned_walk_s": None, "planned_knock_s": None}
 
 
 def doors_of_version(connection: Connection, turf_id: str, version: int) -> frozenset[str]:

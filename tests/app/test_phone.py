@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from app.canvass import Actor
-from app.service.field import receive_results
+from app.phone import receive_results
 from app.store import results as record
 from app.store.campaign import make_campaign
 

@@ -1,4 +1,4 @@
-"""The field: what a canvasser's phone and the paper desk send."""
+"""What a canvasser's phone asks for and sends. There is no command for it: a phone has no command line."""
 
 from __future__ import annotations
 
@@ -6,21 +6,99 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.canvass import Receipt, Received
+from app.accounts import begin_link_session, hash_secret, make_send_key
+from app.canvass import FieldDoor, FieldPackage, Receipt, Received
 from app.fieldwork import Ground, flagged, read_sent
+from app.nearby import streets_near
+from app.packets import packets_of_rows
 from app.snapshots import read_snapshot
 from app.store import assignments as assignment_record
 from app.store import cuts as cut_record
 from app.store import results as record
+from app.store import scripts as script_record
 from app.store.suppression import add_suppressions, new_suppression
+from geo.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.canvass import Actor
+    from app.canvass import Actor, Assignment
     from app.store import Connection
     from app.store.campaign import OpenCampaign
     from app.store.results import Sent
+
+
+FARTHEST_STREET_M = 120.0
+
+
+def open_link(c: OpenCampaign, token: str) -> str:
+    """Exchange the secret of an open link for a session; give its key.
+
+    Raises
+    ------
+    NotFound
+        When the link is none, or the turf was taken back or returned.
+    """
+    with c.reading() as connection:
+        found = assignment_record.assignment_of_token(connection, hash_secret(token))
+    if found is None or found.state != "out":
+        raise NotFound("This link leads to no turf.", "Ask whoever sent it for a new one.")
+    return begin_link_session(c, found.assignment_id)
+
+
+def list_own_assignments(c: OpenCampaign, actor: Actor) -> list[Assignment]:
+    """List the assignments in somebody's hands, those that may be worked on now first."""
+    with c.reading() as connection:
+        mine = _held_by(connection, actor)
+    return sorted(mine, key=lambda one: (not _is_open(one), one.until_at))
+
+
+def read_package(c: OpenCampaign, actor: Actor, assignment_id: str) -> FieldPackage:
+    """Pack all that a phone needs to walk a turf without a network.
+
+    Raises
+    ------
+    NotFound
+        When the assignment is not in the asker's hands, or not now.
+    """
+    with c.reading() as connection:
+        mine = [one for one in _held_by(connection, actor) if one.assignment_id == assignment_id]
+        if not mine or not _is_open(mine[0]):
+            raise NotFound("This turf is not in your hands now.", "Ask your director.")
+        row = cut_record.turf_version_row(connection, mine[0].turf_id, mine[0].version)
+        scripts = script_record.current_scripts(connection)
+    packets, snapshot = packets_of_rows(c, [row])
+    packet = packets[0]
+    doors = [FieldDoor(one.door, one.voters) for one in packet.doors.values()]
+    with c.reading() as connection:
+        states = record.door_states(connection, door_ids=list(packet.doors))
+    return FieldPackage(
+        assignment_id=assignment_id,
+        turf_id=mine[0].turf_id,
+        version=mine[0].version,
+        campaign_name=packet.campaign_name,
+        invented=packet.invented,
+        walk=packet.walk,
+        doors=tuple(doors),
+        streets=streets_near(snapshot, packet.walk.path, FARTHEST_STREET_M),
+        scripts=tuple(scripts),
+        notice={"en": packet.notice},
+        until_at=mine[0].until_at,
+        states=tuple(states),
+        send_key=make_send_key(c, actor, assignment_id),
+    )
+
+
+def _is_open(assignment: Assignment) -> bool:
+    now = datetime.now(UTC)
+    return assignment.state == "out" and assignment.from_at <= now < assignment.until_at
+
+
+def _held_by(connection: Connection, actor: Actor) -> list[Assignment]:
+    """Give the assignments that somebody has or had in hand."""
+    if actor.assignment_id is not None:
+        return [assignment_record.read_assignment(connection, actor.assignment_id)]
+    return assignment_record.assignments_of(connection, person_id=actor.person_id)
 
 
 def receive_results(c: OpenCampaign, actor: Actor, texts: Sequence[str], source: str = "phone") -> Received:
@@ -55,10 +133,7 @@ def receive_results(c: OpenCampaign, actor: Actor, texts: Sequence[str], source:
 def _ground_of(c: OpenCampaign, actor: Actor, door_ids: set[str]) -> Ground:
     """Read, before writing, what the results are judged by."""
     with c.reading() as connection:
-        if actor.assignment_id is not None:
-            mine = [assignment_record.read_assignment(connection, actor.assignment_id)]
-        else:
-            mine = assignment_record.assignments_of(connection, person_id=actor.person_id)
+        mine = _held_by(connection, actor)
         doors = {
             one.assignment_id: cut_record.doors_of_version(connection, one.turf_id, one.version)
             for one in mine
