@@ -57,6 +57,7 @@ COMMANDS = {
     "place_door": "place",
     "forget_place": "delete place",
     "create_owner": "owner",
+    "verify_audit": "audit verify",
     "assign_turf": "assign",
     "return_turf": "return",
     "revoke_assignment": "revoke",
@@ -260,7 +261,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import assignments, columns, imports, look, people, places, plan, quality, serving  # noqa: F401 - they register their commands
+    from app.cli import assignments, audit, columns, imports, look, people, places, plan, quality, serving  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

@@ -9,15 +9,17 @@ from collections.abc import Callable, Coroutine
 from dataclasses import asdict
 from typing import Annotated, Any, Never
 
+import anyio.to_thread
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
 from pydantic import BaseModel
 from starlette.exceptions import HTTPException
 
+from app import trail
 from app.api.opened import OpenCampaigns
 from app.api.problems import MEDIA_TYPE
-from app.api.roles import may
+from app.api.roles import QUIET, may
 from app.canvass import Actor
 from app.store.campaign import OpenCampaign
 
@@ -98,7 +100,10 @@ class StrictRoute(APIRoute):
             require_may(request.state.actor, self.name)
             if not known.issuperset(request.query_params):
                 raise RequestValidationError([{"type": "extra_forbidden", "loc": ("query", ""), "msg": ""}])
-            return await handler(StrictRequest(request.scope, request.receive))
+            answer = await handler(StrictRequest(request.scope, request.receive))
+            if answer.status_code < 400 and self.name not in QUIET:
+                await anyio.to_thread.run_sync(_note, request, self.name)
+            return answer
 
         return strict
 
@@ -113,6 +118,17 @@ def require_may(actor: Actor | None, operation: str) -> None:
     """
     if not may(actor, operation):
         raise HTTPException(401 if actor is None or actor.only else 403)
+
+
+def _note(request: Request, operation: str) -> None:
+    """Write who did an operation of a campaign into its trail, before the answer leaves."""
+    campaign_id = request.path_params.get("campaign_id")
+    held = campaigns_of(request).find(campaign_id) if campaign_id else None
+    if held is None:
+        return
+    ids = [value for name, value in request.path_params.items() if name != "campaign_id"]
+    actor: Actor | None = request.state.actor
+    trail.note(held.open, actor.person_id if actor else "nobody", operation, "/".join(map(str, ids)))
 
 
 def _query_names(dependant: Any) -> list[str]:  # noqa: ANN401 - FastAPI's own class is private

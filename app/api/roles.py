@@ -26,6 +26,7 @@ _HALF = "read_session close_session begin_second_factor confirm_second_factor"
 _MEMBER = f"{_HALF} change_password"
 _OWNER = """
     create_campaign set_public_url
+    list_audit verify_audit
     list_people change_person invite_person list_invitations delete_invitation
 """
 _READER = """
@@ -58,6 +59,11 @@ MAY: dict[str, frozenset[Asker]] = {
 }
 """Operation -> who may ask for it."""
 
+
+QUIET = frozenset(
+    ["healthz", "readyz", "list_campaigns", "sign_in", "sign_out", "close_session", "read_session", "open_session", "read_campaign", "examine", "list_areas", "list_cuts", "list_doors", "list_layouts", "list_turfs", "list_universes", "count_universe", "measure_area", "read_cut", "read_turf", "read_heatmap", "read_tiles", "list_jobs", "read_job", "follow_job", "list_assignments", "list_own_assignments", "list_people", "list_invitations", "list_audit", "verify_audit", "receive_results"]
+)
+"""Operations that leave no entry in the audit trail: they show no person, or write a record of their own."""
 
 LIMITED = {
     "sign-in": frozenset(_HALF.split()) | frozenset(_OPEN.split()),

@@ -11,6 +11,7 @@ from starlette.middleware.gzip import DEFAULT_EXCLUDED_CONTENT_TYPES, GZipMiddle
 
 from app.api import (
     assignments,
+    audit,
     campaigns,
     cuts,
     docs,
@@ -51,6 +52,7 @@ TAGS = {
     "jobs": "Slow work: follow it, stop it.",
     "people": "Accounts: signing in, second factors, invitations, roles.",
     "assignments": "Who has which turf in hand, and until when.",
+    "audit": "Who saw, changed, exported or erased what; whether that trail is whole.",
     "field": "What phones ask for and send: packages, results, surveys.",
     "signing in": "One-time links and sessions.",
     "health": "Whether the server is well.",
@@ -79,6 +81,7 @@ _ROUTERS = (
     session.router,
     assignments.router,
     field.router,
+    audit.router,
     pages.health_router,
     docs.router,
     pages.router,

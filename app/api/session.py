@@ -5,7 +5,7 @@ from typing import Annotated, Any
 from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
 
-from app import accounts
+from app import accounts, trail
 from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router, problems
 from app.api.people_bodies import Accepted, Code, PasswordChange, PasswordSignIn, PersonChange, PersonInvited
 from app.canvass import Actor, Invitation, Person
@@ -43,7 +43,8 @@ def open_session(
     found = accounts.sign_in(c, who, _address_of(request), request.cookies.get(name, ""))
     if found is None:
         raise HTTPException(401)
-    if found.key:
+    if found.key and found.person:
+        trail.note(c, found.person.person_id, "open_session")
         set_session_cookie(request, response, name, found.key, found.lasts_s)
     return {"needs": found.needs}
 

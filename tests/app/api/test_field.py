@@ -9,6 +9,7 @@ from hashlib import sha256
 import pytest
 
 from app.service import assignments
+from app.service.audit import list_audit, verify_audit
 from app.service.turfs import list_turfs
 
 API = "/c/gridville/api"
@@ -102,3 +103,13 @@ def test_results_of_the_own_turf_carry_no_flag(phone, handed_out):
 def test_a_link_that_is_none_opens_nothing(live):
     with live.client(signed_in=False) as stranger:
         assert stranger.post(f"{API}/field/open", json={"token": "x" * 43}).status_code == 404
+
+
+def test_downloads_and_hand_outs_leave_an_entry_in_the_trail(phone, handed_out, live):
+    """P41: reads of lists are noted with who read them."""
+    package_of(phone, handed_out)
+    c = live.app.state.campaigns.read("gridville")
+    newest = list_audit(c, limit=1)[0]
+    assert (newest.action, newest.object_id) == ("read_package", handed_out.assignment_id)
+    assert newest.person_id == f"link-{handed_out.assignment_id}"
+    assert verify_audit(c).is_whole
