@@ -23,14 +23,20 @@ if TYPE_CHECKING:
 @click.option("--name", required=True, help="What people call the campaign.")
 @click.option("--election-on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Election day.")
 @click.option("--time-zone", required=True, help="Such as America/New_York.")
+@click.option(
+    "--record",
+    "record_url",
+    envvar="TURFWALK_RECORD",
+    help="postgresql+psycopg://USER@HOST/DATABASE, empty; the record is a file in the folder when left out.",
+)
 @json_option
 def create_campaign(
-    campaign: Path, name: str, election_on: datetime, time_zone: str, *, as_json: bool
+    campaign: Path, name: str, election_on: datetime, time_zone: str, record_url: str | None, *, as_json: bool
 ) -> None:
     """Make a new campaign folder."""
     from app.service.campaigns import create_campaign as create
 
-    made = create(campaign, name, election_on.date(), time_zone)
+    made = create(campaign, name, election_on.date(), time_zone, record_url=record_url)
     text = (
         f"Made the campaign {made.name} in {campaign}.\nNext: turfwalk import streets {campaign} FILE.osm.pbf"
     )

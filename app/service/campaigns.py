@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.model import Campaign
 from app.snapshots import read_snapshot
-from app.store.campaign import OpenCampaign, make_campaign
+from app.store.campaign import NewCampaign, OpenCampaign, make_campaign
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -20,7 +20,13 @@ if TYPE_CHECKING:
 
 
 def create_campaign(
-    folder: Path, name: str, election_on: date, time_zone: str, *, invented: bool = False
+    folder: Path,
+    name: str,
+    election_on: date,
+    time_zone: str,
+    *,
+    invented: bool = False,
+    record_url: str | None = None,
 ) -> Campaign:
     """Make a new campaign folder.
 
@@ -36,13 +42,17 @@ def create_campaign(
         An IANA name such as ``America/New_York``; days of results are counted in it.
     invented
         True for the built-in town only: its people are nobody, so its map opens without signing in.
+    record_url
+        ``postgresql+psycopg://…`` of an empty database for the field record; None keeps it in SQLite.
 
     Raises
     ------
     BadInput
-        For an unknown time zone or an empty name.
+        For an unknown time zone, an empty name, or an address that is no PostgreSQL.
     Conflict
-        When the folder already holds something.
+        When the folder or the database already holds something.
+    Unavailable
+        When the database does not answer or is not safe.
     """
     if not name.strip():
         raise BadInput("The campaign has no name.", "Give one with --name.")
@@ -52,7 +62,10 @@ def create_campaign(
         raise BadInput(
             f"There is no time zone {time_zone!r}.", "Use a name such as America/New_York."
         ) from None
-    with make_campaign(folder, name.strip(), election_on, time_zone, invented=invented) as c:
+    if record_url is not None and not record_url.startswith("postgresql+psycopg://"):
+        raise BadInput("The record's address is none.", "Write postgresql+psycopg://USER@HOST/DATABASE.")
+    new = NewCampaign(name.strip(), election_on, time_zone, invented=invented, record_url=record_url)
+    with make_campaign(folder, new) as c:
         return read_campaign(c)
 
 

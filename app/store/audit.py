@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.store import Connection
 
 _FIRST = "0" * 64
+_PAGE = 5000
 
 
 def add_entry(connection: Connection, key: bytes, entry: AuditEntry) -> AuditEntry:
@@ -51,13 +52,16 @@ def seal(key: bytes, entry: AuditEntry, mac_before: str) -> str:
     return hmac.new(key, plain.encode(), sha256).hexdigest()
 
 
-def entries(connection: Connection, since: int = 0, limit: int | None = None) -> Iterator[AuditEntry]:
-    """Read entries in their order, after a sequence number."""
-    asked = select(t.audit).where(t.audit.c.sequence > since).order_by(t.audit.c.sequence)
-    if limit is not None:
-        asked = asked.limit(limit)
-    for row in connection.execution_options(yield_per=1000).execute(asked).mappings():
-        yield AuditEntry(**row)
+def entries(connection: Connection) -> Iterator[AuditEntry]:
+    """Read all entries in their order, a page at a time."""
+    since = 0
+    while True:
+        asked = select(t.audit).where(t.audit.c.sequence > since).order_by(t.audit.c.sequence).limit(_PAGE)
+        page = [AuditEntry(**row) for row in connection.execute(asked).mappings()]
+        yield from page
+        if len(page) < _PAGE:
+            return
+        since = page[-1].sequence
 
 
 def newest_entries(connection: Connection, limit: int) -> list[AuditEntry]:

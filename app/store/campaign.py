@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Self
 from sqlalchemy import Connection, Engine, insert, select, update
 
 from app.store import tables as t
-from app.store.engine import bring_up_to_date, open_engine
+from app.store.engine import bring_up_to_date, open_engine, reading_options
 from app.store.writer import GroupWriter
 from geo.errors import BadInput, Conflict
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 RECORD = "field.sqlite"
+RECORD_URL = "record.url"
+"""One of these files says where the record is: the record itself, or the address of a PostgreSQL database."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,7 @@ class OpenCampaign:
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open one consistent view for reading only."""
-        return self.engine.execution_options(readonly=True).begin()
+        return self.engine.execution_options(**reading_options(self.engine)).begin()
 
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction: all of it or nothing."""
@@ -70,19 +72,39 @@ def open_campaign(folder: Path) -> OpenCampaign:
     ------
     BadInput
         When the folder is no campaign.
+    Unavailable
+        When its database does not answer or is not safe.
     """
-    if not (folder / RECORD).is_file():
+    url = _url_of(folder)
+    if url is None:
         raise BadInput(
             f"The folder {folder} is no campaign.", "Make one with: turfwalk new CAMPAIGN --name NAME …"
         )
-    opened = OpenCampaign(folder.resolve(), open_engine(f"sqlite:///{folder.resolve() / RECORD}"))
+    opened = OpenCampaign(folder.resolve(), open_engine(url))
     bring_up_to_date(opened.engine)
     return opened
 
 
-def make_campaign(
-    folder: Path, name: str, election_on: date, time_zone: str, *, invented: bool
-) -> OpenCampaign:
+def _url_of(folder: Path) -> str | None:
+    if (folder / RECORD).is_file():
+        return f"sqlite:///{folder.resolve() / RECORD}"
+    if (folder / RECORD_URL).is_file():
+        return (folder / RECORD_URL).read_text(encoding="utf-8").strip()
+    return None
+
+
+@dataclass(frozen=True)
+class NewCampaign:
+    """What a campaign is made of. ``record_url`` is a PostgreSQL database of its own; None for SQLite."""
+
+    name: str
+    election_on: date
+    time_zone: str
+    invented: bool = False
+    record_url: str | None = None
+
+
+def make_campaign(folder: Path, new: NewCampaign) -> OpenCampaign:
     """Make a new campaign folder with an empty record.
 
     The record is made under another name and renamed last, so that a killed ``new`` leaves no half campaign.
@@ -90,7 +112,9 @@ def make_campaign(
     Raises
     ------
     Conflict
-        When the folder already holds something.
+        When the folder, or the PostgreSQL database, already holds something.
+    Unavailable
+        When the database does not answer or is not safe.
     """
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise Conflict(
@@ -99,23 +123,33 @@ def make_campaign(
     folder.mkdir(parents=True, exist_ok=True)
     for part in ("snapshots", "streets", "exports", "incoming", "cuts"):
         (folder / part).mkdir(exist_ok=True)
-    making = folder / f"{RECORD}.making"
-    engine = open_engine(f"sqlite:///{making.resolve()}")
+    kept_in = RECORD if new.record_url is None else RECORD_URL
+    making = folder / f"{kept_in}.making"
+    _fill(new.record_url or f"sqlite:///{making.resolve()}", folder, new)
+    if new.record_url is not None:
+        making.touch(mode=0o600)  # an address may hold a password
+        making.write_text(new.record_url, encoding="utf-8")
+    making.rename(folder / kept_in)
+    return open_campaign(folder)
+
+
+def _fill(url: str, folder: Path, new: NewCampaign) -> None:
+    engine = open_engine(url)
     bring_up_to_date(engine)
     with engine.begin() as connection:
+        if connection.execute(select(t.campaign.c.campaign_id)).first() is not None:
+            raise Conflict("This database holds a campaign already.", "Make a new, empty database.")
         connection.execute(
             insert(t.campaign).values(
                 campaign_id=_campaign_id(folder.resolve().name),
-                name=name,
-                election_on=election_on,
-                time_zone=time_zone,
-                invented=invented,
+                name=new.name,
+                election_on=new.election_on,
+                time_zone=new.time_zone,
+                invented=new.invented,
                 created_at=datetime.now(UTC),
             ),
         )
     engine.dispose()  # the last connection to close folds the write-ahead log into the file
-    making.rename(folder / RECORD)
-    return open_campaign(folder)
 
 
 def _campaign_id(folder_name: str) -> str:

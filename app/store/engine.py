@@ -6,28 +6,74 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy.exc import OperationalError
 
 from geo.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0005"
+_TURN = 7_423_109  # any number, as long as it is this one
 
 
 def open_engine(url: str) -> Engine:
-    """Open the field record.
+    """Open the field record: SQLite, or PostgreSQL by its address.
 
-    SQLite runs in WAL with ``synchronous=FULL``: an answer that was given survives a power cut.
+    An answer that was given survives a power cut: SQLite runs in WAL with ``synchronous=FULL``, and a
+    PostgreSQL whose settings are unsafe is refused. In both, changes are made one after the other.
 
     Parameters
     ----------
     url
-        An SQLAlchemy URL, ``sqlite:///…`` by default.
+        An SQLAlchemy URL, ``sqlite:///…`` or ``postgresql+psycopg://…``.
+
+    Raises
+    ------
+    Unavailable
+        When the database does not answer, or might lose an answer that was given.
     """
-    engine = create_engine(url, pool_pre_ping=not url.startswith("sqlite"))
     if url.startswith("sqlite"):
+        engine = create_engine(url)
         event.listen(engine, "connect", _make_safe)
         event.listen(engine, "begin", _begin_immediately)
+        return engine
+    engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
+    event.listen(engine, "begin", _wait_for_turn)
+    _require_durable(engine)
     return engine
+
+
+def reading_options(engine: Engine) -> dict[str, Any]:
+    """Give the options of a transaction that only reads and sees one moment of the record."""
+    if engine.dialect.name == "sqlite":
+        return {"readonly": True}
+    return {"readonly": True, "isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+
+
+def _wait_for_turn(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its connection
+    # SQLite lets one transaction write at a time; with this lock PostgreSQL does too, so that what is true
+    # of one (an entry of the trail follows the newest one) is true of the other
+    if not connection.get_execution_options().get("readonly", False):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+
+
+def _require_durable(engine: Engine) -> None:
+    """Refuse a PostgreSQL that may forget what it has said to have stored."""
+    try:
+        with engine.connect().execution_options(readonly=True) as connection:
+            unsafe = [
+                name
+                for name in ("fsync", "full_page_writes", "synchronous_commit")
+                if connection.exec_driver_sql(f"SHOW {name}").scalar() in {"off", "local"}
+            ]
+    except OperationalError:
+        raise Unavailable(
+            "The database of this campaign does not answer.", "Start PostgreSQL, and look at record.url."
+        ) from None
+    if unsafe:
+        raise Unavailable(
+            f"The database may lose answers that were given: {' and '.join(unsafe)} is off.",
+            "Switch it on in postgresql.conf.",
+        )
 
 
 def _make_safe(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own connection

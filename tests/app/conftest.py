@@ -1,14 +1,17 @@
 """Gridville as a campaign, made once and copied for every test that changes it."""
 
+import secrets
 import shutil
 from datetime import date
 
 import pytest
+from sqlalchemy import NullPool, create_engine
 
 from app.service import campaigns, cuts, imports, universes, walks
 from app.store.campaign import open_campaign
 from routing.model import TurfSpec
 from tests import town
+from tests.postgres import running_postgres
 
 
 @pytest.fixture(scope="session")
@@ -57,3 +60,23 @@ def imported(imported_gridville, tmp_path):
 def planned(planned_gridville, tmp_path):
     with _copied(planned_gridville, tmp_path) as c:
         yield c
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory):
+    """A real PostgreSQL for the whole run, on loopback."""
+    with running_postgres(tmp_path_factory.mktemp("postgres")) as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def record_url(request):
+    """Where the record of a new campaign is kept: None for SQLite, else a new database of a real PostgreSQL."""
+    if request.param == "sqlite":
+        return None
+    server = request.getfixturevalue("postgres")
+    name = f"c{secrets.token_hex(6)}"
+    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
+    with engine.connect() as connection:
+        connection.exec_driver_sql(f"CREATE DATABASE {name}")
+    return f"{server}/{name}"

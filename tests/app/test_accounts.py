@@ -8,17 +8,16 @@ import pytest
 from app import accounts
 from app.accounts import Credentials, TooManyGuesses
 from app.service import people
-from app.store.campaign import make_campaign
+from app.store.campaign import NewCampaign, make_campaign
 from geo.errors import BadInput, Conflict, NotFound
 
 PASSWORD = "four random plain words"
 
 
 @pytest.fixture
-def c(tmp_path):
-    with make_campaign(
-        tmp_path / "c", "Test", date(2026, 11, 3), "America/New_York", invented=False
-    ) as opened:
+def c(tmp_path, record_url):
+    new = NewCampaign("Test", date(2026, 11, 3), "America/New_York", record_url=record_url)
+    with make_campaign(tmp_path / "c", new) as opened:
         yield opened
 
 

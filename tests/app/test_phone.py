@@ -10,15 +10,17 @@ import pytest
 from app.canvass import Actor
 from app.phone import receive_results
 from app.store import results as record
-from app.store.campaign import make_campaign
+from app.store.campaign import NewCampaign, make_campaign
 
 ANA = Actor("p1", "canvasser")
 
 
 @pytest.fixture
-def c(tmp_path):
+def c(tmp_path, record_url):
     day = datetime(2026, 11, 3, tzinfo=UTC).date()
-    with make_campaign(tmp_path / "c", "Test", day, "America/New_York", invented=False) as opened:
+    with make_campaign(
+        tmp_path / "c", NewCampaign("Test", day, "America/New_York", record_url=record_url)
+    ) as opened:
         yield opened
 
 

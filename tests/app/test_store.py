@@ -12,14 +12,14 @@ from sqlalchemy.exc import IntegrityError
 from app.service import cuts, turfs
 from app.store import people_tables, result_tables  # noqa: F401 - they add their tables
 from app.store import tables as t
-from app.store.campaign import make_campaign, open_campaign
+from app.store.campaign import NewCampaign, make_campaign, open_campaign
 from app.store.codes import LETTERS, turf_code
 from geo.errors import BadInput, Conflict, NotFound, Unavailable
 from tests.town import lonlat
 
 
 def make(folder):
-    return make_campaign(folder, "Test", date(2026, 11, 3), "America/New_York", invented=True)
+    return make_campaign(folder, NewCampaign("Test", date(2026, 11, 3), "America/New_York", invented=True))
 
 
 def box_m(west, south, east, north):
