@@ -75,7 +75,8 @@ class Assignment:
     """A turf in somebody's hands: a person's, a couple's, or whoever holds the open link.
 
     ``state``: "out" from handing out until "returned" or "revoked"; one that is past ``until_at`` is
-    treated as ended. ``link`` is filled only in the answer that makes an open link.
+    treated as ended. ``link`` and ``link_qr``, its QR code as the address of a picture, are filled only in the
+    answer that makes an open link.
     """
 
     assignment_id: str
@@ -90,6 +91,7 @@ class Assignment:
     created_at: datetime
     ended_at: datetime | None
     link: str = ""
+    link_qr: str = ""
 
 
 @dataclass(frozen=True)
@@ -185,8 +187,22 @@ class DoorState:
 
 
 @dataclass(frozen=True)
+class TurfProgress:
+    """How far a turf is: its doors, those knocked at, and the latest at them by outcome."""
+
+    turf_id: str
+    door_count: int
+    knocked_count: int
+    outcomes: dict[str, int]
+    do_not_contact_count: int
+
+
+@dataclass(frozen=True)
 class ReviewItem:
-    """A result or a quarantined payload that a person should look at, and why. Ids only."""
+    """A result or a quarantined payload that a person should look at, and why. Ids only.
+
+    A payload in quarantine has an id of its own, "quarantine-" and a number, and no turf or door.
+    """
 
     result_id: str
     turf_id: str | None

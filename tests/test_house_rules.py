@@ -261,7 +261,19 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import assignments, audit, columns, imports, look, people, places, plan, quality, serving  # noqa: F401 - they register their commands
+    from app.cli import (  # noqa: F401 - they register their commands
+        assignments,
+        audit,
+        columns,
+        imports,
+        look,
+        people,
+        places,
+        plan,
+        quality,
+        reviews,
+        serving,
+    )
     from app.cli.root import turfwalk
 
     names = set()

@@ -1,12 +1,16 @@
 """Routes of handing turf out and taking it back."""
 
+from dataclasses import replace
 from typing import Annotated
+from urllib.parse import urljoin
 
+from fastapi import Request
 from pydantic import AwareDatetime, Field
 
 from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router, problems
 from app.api.bodies import Body, TurfId, example
 from app.canvass import Assignment
+from app.exports.qr import qr_address
 from app.service import assignments as verbs
 
 router = noun_router("assignments")
@@ -28,9 +32,15 @@ class HandedOut(Body):
 @router.post(
     "/turfs/{turf_id}/assignments", status_code=201, summary="Hand a turf out", responses=problems(409)
 )
-def assign_turf(c: CampaignAsked, actor: ActorAsked, turf_id: Id, body: HandedOut) -> Assignment:
-    """`link` of an open link is in this answer only; print it or send it now."""
-    return verbs.assign_turf(c, turf_id, body.hands(), actor.person_id)
+def assign_turf(
+    request: Request, c: CampaignAsked, actor: ActorAsked, turf_id: Id, body: HandedOut
+) -> Assignment:
+    """`link` of an open link and `link_qr`, its picture, are in this answer only; print or send it now."""
+    made = verbs.assign_turf(c, turf_id, body.hands(), actor.person_id)
+    if not made.link:
+        return made
+    link = urljoin(str(request.base_url), made.link)  # without a public address: the one asked at
+    return replace(made, link=link, link_qr=qr_address(link))
 
 
 @router.get("/assignments", summary="List who has which turf in hand")

@@ -16,7 +16,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 from starlette.requests import HTTPConnection
 
-from app.api.access import DEMO
+from app.api.access import DEMO, is_loopback
 from app.api.problems import answer, log_failure, problem_of_failure, problem_of_status
 
 if TYPE_CHECKING:
@@ -26,12 +26,13 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from app.api.access import Access
-    from app.api.opened import OpenCampaigns
+    from app.api.metrics import Metrics
+    from app.api.opened import Held, OpenCampaigns
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset(
     {"/", "/sign-in", "/api/sign-in", "/api/sign-out", "/docs", "/docs/start.js", "/openapi.json"}
-    | {"/healthz", "/readyz", "/favicon.ico"},
+    | {"/healthz", "/readyz", "/metrics", "/favicon.ico"},
 )
 SENDING, SEND_KEY = "api/field/results", "turfwalk-send-key"
 """Where results are sent to, and the header with the key of the package they belong to."""
@@ -71,7 +72,7 @@ class Gate:
     campaigns: OpenCampaigns
     caps: Caps = field(default_factory=Caps)
     hosts: frozenset[str] = LOOPBACK_HOSTS
-    sign_in_page: Callable[[], Response] | None = None
+    sign_in_page: Callable[[Held | None], Response] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Check a request and pass it on."""
@@ -101,12 +102,11 @@ class Gate:
     def _may_enter(self, scope: Scope) -> bool:
         cookies, path = HTTPConnection(scope).cookies, scope["path"]
         parts = path.split("/", 3)
-        inside = len(parts) >= 3 and parts[1] == "c"
-        campaign = self.campaigns.find(parts[2]) if inside else None
+        campaign = self._campaign_of(scope)
         if campaign is None:
             actor = self.access.actor_of(cookies.get(self.access.cookie_name))
         else:
-            actor = self.access.actor_in(campaign, cookies, on_this_computer=_is_near(scope))
+            actor = self.access.actor_in(campaign, cookies, on_this_computer=is_near(scope))
             if len(parts) == 4 and parts[3] == SENDING:
                 actor = self.access.sender_in(campaign, Headers(scope=scope).get(SEND_KEY)) or actor
         scope.setdefault("state", {})["actor"] = actor
@@ -116,10 +116,14 @@ class Gate:
             return scope["method"] in READS
         return campaign is not None and len(parts) == 4 and parts[3] in OPEN_INSIDE
 
+    def _campaign_of(self, scope: Scope) -> Held | None:
+        parts = scope["path"].split("/", 3)
+        return self.campaigns.find(parts[2]) if len(parts) >= 3 and parts[1] == "c" else None
+
     def _sign_in(self, scope: Scope, headers: Headers) -> Response:
         wants_page = "text/html" in headers.get("accept", "") and "/api/" not in scope["path"]
         if wants_page and scope["method"] == "GET" and self.sign_in_page is not None:
-            page = self.sign_in_page()
+            page = self.sign_in_page(self._campaign_of(scope))
             page.status_code = 401
             return page
         return answer(problem_of_status(401))
@@ -145,9 +149,17 @@ class Gate:
         return counted
 
 
-def _is_near(scope: Scope) -> bool:
-    """Tell whether the server was asked under a name that only this computer has."""
-    return host_name(Headers(scope=scope).get("host", "")) in LOOPBACK_HOSTS
+def is_near(scope: Scope) -> bool:
+    """Tell whether this computer asks, under a name that only this computer has.
+
+    Behind a proxy the asker is whom the proxy names; a proxy that names nobody lets nobody be near.
+    """
+    client = scope.get("client")
+    return (
+        host_name(Headers(scope=scope).get("host", "")) in LOOPBACK_HOSTS
+        and client is not None
+        and is_loopback(client[0])
+    )
 
 
 def is_upload(scope: Scope) -> bool:
@@ -190,9 +202,10 @@ def same_origin(scheme: str, headers: Headers) -> bool:
 
 @dataclass(frozen=True)
 class Watch:
-    """Logs method, route, status and milliseconds of each request, and turns our own faults into a 500."""
+    """Logs and counts method, route, status and time of each request, and turns our own faults into a 500."""
 
     app: ASGIApp
+    metrics: Metrics
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
@@ -213,9 +226,11 @@ class Watch:
             log_failure(error)
             if not status:
                 await answer(problem_of_failure())(scope, receive, watched)
-        spent_ms = 1000 * (time.perf_counter() - began)
+        spent_s = time.perf_counter() - began
         # the route's template, never the address: an address holds ids, names of universes, filters
-        _access_log.info("%s %s %d %.0f ms", _method(scope), route_template(scope), status, spent_ms)
+        method, route = _method(scope), route_template(scope)
+        self.metrics.count(method, route, status, spent_s)
+        _access_log.info("%s %s %d %.0f ms", method, route, status, 1000 * spent_s)
 
 
 def _method(scope: Scope) -> str:

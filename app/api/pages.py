@@ -9,11 +9,13 @@ from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
 from starlette.types import Scope
 
+from app.accounts import has_owner
 from app.api.asked import CampaignAsked, Campaigns, Id
 from app.api.headers import FOREVER, FRESH
 from app.api.plain import campaigns_page
 from app.service.campaigns import read_campaign
 from app.service.turfs import read_turf
+from geo.errors import Unavailable
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -63,7 +65,8 @@ def first_page(request: Request, campaigns: Campaigns) -> Response:
     """Lead to the one campaign, or list several."""
     seen = [one for one in campaigns if request.state.actor is not None or one.invented]
     if not seen:
-        return RedirectResponse("/sign-in", 303)
+        inside = [one.campaign_id for one in campaigns if has_owner(one.open)]
+        return RedirectResponse(f"/c/{inside[0]}/sign-in" if len(inside) == 1 else "/sign-in", 303)
     if len(seen) == 1:
         return RedirectResponse(f"/c/{seen[0].campaign_id}/", 303)
     return campaigns_page([read_campaign(one.open) for one in seen])
@@ -107,8 +110,10 @@ def healthz() -> Health:
 
 
 @health_router.get("/readyz", summary="Tell whether the server can do its work")
-def readyz(campaigns: Campaigns) -> Health:
-    """Asks the record of every campaign; a record that cannot be read answers 503."""
+def readyz(request: Request, campaigns: Campaigns) -> Health:
+    """Asks the record of every campaign; a record that cannot be read, and a server that ends, answer 503."""
+    if request.app.state.stopping.is_set():
+        raise Unavailable("The server is ending.", "Ask the next one.")
     for one in campaigns:
         one.open.row()
     return Health(ok=True)

@@ -21,15 +21,18 @@ READERS: frozenset[Asker] = frozenset({"owner", "director", "analyst"})
 FIELD: frozenset[Asker] = frozenset({"owner", "director", "canvasser"})
 OWNERS: frozenset[Asker] = frozenset({"owner"})
 
-_OPEN = "healthz readyz list_campaigns sign_in sign_out open_session accept_invitation open_field"
+_OPEN = (
+    "healthz readyz read_metrics list_campaigns sign_in sign_out open_session accept_invitation open_field"
+)
 _HALF = "read_session close_session begin_second_factor confirm_second_factor"
 _MEMBER = f"{_HALF} change_password"
 _OWNER = """
     create_campaign set_public_url
     list_audit verify_audit
-    list_people change_person invite_person list_invitations delete_invitation
+    change_person invite_person list_invitations delete_invitation
 """
 _READER = """
+    list_door_states list_turf_progress
     read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
     count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles
     list_jobs read_job follow_job cancel_job
@@ -42,6 +45,7 @@ _PLANNER = """
     list_unlocated_doors place_door forget_place
     import_contacts import_history
     assign_turf list_assignments return_turf revoke_assignment
+    list_reviews resolve_review list_people
 """
 _FIELD = "receive_results list_own_assignments read_package"
 
@@ -61,7 +65,7 @@ MAY: dict[str, frozenset[Asker]] = {
 
 
 QUIET = frozenset(
-    ["healthz", "readyz", "list_campaigns", "sign_in", "sign_out", "close_session", "read_session", "open_session", "read_campaign", "examine", "list_areas", "list_cuts", "list_doors", "list_layouts", "list_turfs", "list_universes", "count_universe", "measure_area", "read_cut", "read_turf", "read_heatmap", "read_tiles", "list_jobs", "read_job", "follow_job", "list_assignments", "list_own_assignments", "list_people", "list_invitations", "list_audit", "verify_audit", "receive_results"]
+    ["healthz", "readyz", "read_metrics", "list_campaigns", "sign_in", "sign_out", "close_session", "read_session", "open_session", "read_campaign", "examine", "list_areas", "list_cuts", "list_doors", "list_layouts", "list_turfs", "list_universes", "count_universe", "measure_area", "read_cut", "read_turf", "read_heatmap", "read_tiles", "list_jobs", "read_job", "follow_job", "list_assignments", "list_own_assignments", "list_door_states", "list_turf_progress", "list_reviews", "list_people", "list_invitations", "list_audit", "verify_audit", "receive_results"]
 )
 """Operations that leave no entry in the audit trail: they show no person, or write a record of their own."""
 

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import ipaddress
 import logging.config
 import os
 import socket
 import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 import uvicorn
 
 from app.accounts import has_owner
 from app.api.access import Access, check_host
+from app.api.gate import LOOPBACK_HOSTS, host_name
 from app.api.opened import OpenCampaigns
 from app.api.server import create_app
 from app.jobs import end_all_jobs
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import FrameType
 
+    from fastapi import FastAPI
+
 DRAIN_S = 5
 
 
@@ -37,6 +42,39 @@ class Ready:
 
     url: str
     sign_in_url: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """How phones reach the server.
+
+    Attributes
+    ----------
+    certfile, keyfile
+        Its certificate and key, when it speaks TLS itself.
+    public_hosts
+        Names it answers to, besides those of this computer and those of the campaigns' public addresses.
+    proxy
+        Address of a proxy that speaks TLS for it; only what comes from there may say for whom it asks.
+    """
+
+    certfile: Path | None = None
+    keyfile: Path | None = None
+    public_hosts: tuple[str, ...] = ()
+    proxy: str = ""
+
+    @property
+    def secure(self) -> bool:
+        """Tell whether phones reach it over TLS."""
+        return self.certfile is not None or bool(self.proxy)
+
+    @property
+    def is_public(self) -> bool:
+        """Tell whether it answers to others than this computer."""
+        return bool(self.public_hosts or self.proxy)
+
+
+LOCAL = Front()
 
 
 class _Server(uvicorn.Server):
@@ -68,6 +106,7 @@ def run_server(
     host: str = "127.0.0.1",
     port: int = 8000,
     on_ready: Callable[[Ready], None] | None = None,
+    front: Front = LOCAL,
     *,
     verbose: bool = False,
 ) -> None:
@@ -83,6 +122,8 @@ def run_server(
         0 takes any free one.
     on_ready
         Called once the server listens.
+    front
+        How phones reach it.
     verbose
         Log a line a request: method, route, status, milliseconds.
 
@@ -97,8 +138,8 @@ def run_server(
     try:
         campaigns = OpenCampaigns.of_folders(folders)
         try:
-            check_host(host, has_accounts=all(has_owner(one.open) for one in campaigns))
-            _serve(campaigns, listening, on_ready, verbose=verbose)
+            _check_front(campaigns, host, front)
+            _serve(campaigns, listening, on_ready, front, verbose=verbose)
         finally:
             for one in campaigns:
                 end_all_jobs(one.open)
@@ -111,13 +152,14 @@ def _serve(
     campaigns: OpenCampaigns,
     listening: socket.socket,
     on_ready: Callable[[Ready], None] | None,
+    front: Front,
     *,
     verbose: bool,
 ) -> None:
     host, port = listening.getsockname()[:2]
-    url = f"http://{f'[{host}]' if ':' in host else host}:{port}/"
-    access = Access(port=port)
-    app = create_app(campaigns, access)
+    url = f"{'https' if front.certfile else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
+    access = Access(port=port, secure=front.secure)
+    app = create_app(campaigns, access, hosts=_hosts(campaigns, host, front))
 
     def ready() -> None:
         shut = any(not one.invented and not has_owner(one.open) for one in campaigns)
@@ -127,18 +169,56 @@ def _serve(
             on_ready(Ready(url, link))
 
     logging.config.dictConfig(log_config(verbose=verbose))
-    config = uvicorn.Config(
+    _Server(_config(app, front), ready, app.state.stopping).run(sockets=[listening])
+
+
+def _config(app: FastAPI, front: Front) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         log_config=None,
         access_log=False,
         http="h11",
         ws="none",
         lifespan="off",
-        proxy_headers=False,
+        proxy_headers=bool(front.proxy),
+        forwarded_allow_ips=front.proxy or None,
         server_header=False,
         timeout_graceful_shutdown=DRAIN_S,
+        ssl_certfile=front.certfile,
+        ssl_keyfile=front.keyfile,
     )
-    _Server(config, ready, app.state.stopping).run(sockets=[listening])
+
+
+def _check_front(campaigns: OpenCampaigns, host: str, front: Front) -> None:
+    """Refuse to be reached from outside while somebody without an account could come in."""
+    has_accounts = all(has_owner(one.open) for one in campaigns)
+    check_host(host, has_accounts=has_accounts)
+    if front.is_public and not has_accounts:
+        raise BadInput(
+            "Other computers would reach a campaign that has no owner with an account yet.",
+            "Make one with: turfwalk owner CAMPAIGN --name NAME --email EMAIL",
+        )
+    if front.proxy and not _is_address(front.proxy):
+        raise BadInput(
+            "--behind-proxy takes the network address of one proxy.", "Write it as 127.0.0.1 or ::1."
+        )
+    if (front.certfile is None) != (front.keyfile is None):
+        raise BadInput("A certificate needs its key.", "Give both --ssl-certfile and --ssl-keyfile.")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def _hosts(campaigns: OpenCampaigns, host: str, front: Front) -> frozenset[str]:
+    """Name the hosts that are answered to, without port."""
+    public = {urlsplit(one.open.row()["public_url"] or "").netloc for one in campaigns}
+    own = set() if host in {"0.0.0.0", "::"} else {f"[{host}]" if ":" in host else host}  # noqa: S104 - compared, not bound
+    return LOOPBACK_HOSTS | own | {host_name(name) for name in {*public, *front.public_hosts} if name}
 
 
 def _warm_up(campaigns: OpenCampaigns) -> None:

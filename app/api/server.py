@@ -15,6 +15,7 @@ from app.api import (
     campaigns,
     cuts,
     docs,
+    entrance,
     exports,
     field,
     heatmaps,
@@ -22,6 +23,7 @@ from app.api import (
     jobs,
     layers,
     pages,
+    reviews,
     session,
     sign_in,
     turfs,
@@ -30,6 +32,7 @@ from app.api import (
 )
 from app.api.gate import LOOPBACK_HOSTS, Caps, Gate, Watch
 from app.api.headers import GuardHeaders, content_policy, import_map_hashes
+from app.api.metrics import Metrics
 from app.api.problems import answer_problems, problem_schemas
 from app.api.uploads import Incoming, sweep
 
@@ -54,6 +57,7 @@ TAGS = {
     "assignments": "Who has which turf in hand, and until when.",
     "audit": "Who saw, changed, exported or erased what; whether that trail is whole.",
     "field": "What phones ask for and send: packages, results, surveys.",
+    "results": "What was heard: the latest at each door, progress of turfs, odd results to look at.",
     "signing in": "One-time links and sessions.",
     "health": "Whether the server is well.",
 }
@@ -81,11 +85,23 @@ _ROUTERS = (
     session.router,
     assignments.router,
     field.router,
+    reviews.router,
     audit.router,
     pages.health_router,
+    entrance.metrics_router,
     docs.router,
+    entrance.router,
     pages.router,
 )
+
+
+PACKED = (
+    *DEFAULT_EXCLUDED_CONTENT_TYPES,
+    "application/pdf",
+    "application/vnd.pmtiles",
+    "application/geopackage+sqlite3",
+)
+"""Kinds of answers that are small already."""
 
 
 class _Door(FastAPI):
@@ -118,13 +134,8 @@ def create_app(
     hosts
         Names it answers to, without port.
     """
+    metrics = Metrics()
     policy = content_policy(import_map_hashes(sorted(pages.STATIC.glob("*.html"))))
-    unpacked = (
-        *DEFAULT_EXCLUDED_CONTENT_TYPES,
-        "application/pdf",
-        "application/vnd.pmtiles",
-        "application/geopackage+sqlite3",
-    )
     app = _Door(
         title="Turfwalk",
         version="0.1.0",
@@ -137,19 +148,20 @@ def create_app(
         redirect_slashes=False,
         middleware=[
             Middleware(GuardHeaders, policy=policy),
-            Middleware(Watch),
+            Middleware(Watch, metrics=metrics),
             Middleware(
                 Gate,
                 access=access,
                 campaigns=open_campaigns,
                 caps=caps or Caps(),
                 hosts=hosts,
-                sign_in_page=pages.signing_in,
+                sign_in_page=entrance.sign_in_page,
             ),
-            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=unpacked),
+            Middleware(GZipMiddleware, minimum_size=1000, compresslevel=5, exclude_content_types=PACKED),
         ],
     )
     app.state.campaigns, app.state.access = open_campaigns, access
+    app.state.metrics = metrics
     app.state.incoming, app.state.stopping = Incoming(), threading.Event()
     answer_problems(app)
     for router in _ROUTERS:

@@ -1,6 +1,7 @@
 """Routes of coming in to a campaign with an account: session, second factor, password, invitations."""
 
 from typing import Annotated, Any
+from urllib.parse import parse_qs, urlsplit
 
 from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
@@ -9,6 +10,7 @@ from app import accounts, trail
 from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router, problems
 from app.api.people_bodies import Accepted, Code, PasswordChange, PasswordSignIn, PersonChange, PersonInvited
 from app.canvass import Actor, Invitation, Person
+from app.exports.qr import qr_address
 from app.service import people as verbs
 
 router = noun_router("people")
@@ -65,8 +67,13 @@ def close_session(request: Request, response: Response, c: CampaignAsked, name: 
 
 @router.post("/session/second-factor", summary="Begin a second factor")
 def begin_second_factor(c: CampaignAsked, actor: ActorAsked) -> dict[str, str]:
-    """Give the address to put into an app that makes one-time codes; it counts once a code was given."""
-    return {"otpauth": accounts.begin_second_factor(c, actor)}
+    """Give the address to put into an app that makes one-time codes; it counts once a code was given.
+
+    `qr` is the address as a picture to photograph, `secret` what to type instead.
+    """
+    otpauth = accounts.begin_second_factor(c, actor)
+    secret = parse_qs(urlsplit(otpauth).query)["secret"][0]
+    return {"otpauth": otpauth, "secret": secret, "qr": qr_address(otpauth)}
 
 
 @router.put("/session/second-factor", summary="Switch the second factor on", responses=problems(429))

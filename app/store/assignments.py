@@ -124,5 +124,5 @@ def _hands(connection: Connection, assignment_ids: Sequence[str]) -> dict[str, t
 
 
 def _assignment(row: Row, person_ids: tuple[str, ...]) -> Assignment:
-    names = Assignment.__dataclass_fields__.keys() - {"person_ids", "link"}
+    names = Assignment.__dataclass_fields__.keys() - {"person_ids", "link", "link_qr"}
     return Assignment(person_ids=person_ids, **{name: row[name] for name in names})
