@@ -22,7 +22,7 @@ from geo.errors import NotFound
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.canvass import Actor, Assignment
+    from app.canvass import Actor, Assignment, DoorState
     from app.store import Connection
     from app.store.campaign import OpenCampaign
     from app.store.results import Sent
@@ -62,10 +62,8 @@ def read_package(c: OpenCampaign, actor: Actor, assignment_id: str) -> FieldPack
         When the assignment is not in the asker's hands, or not now.
     """
     with c.reading() as connection:
-        mine = [one for one in _held_by(connection, actor) if one.assignment_id == assignment_id]
-        if not mine or not _is_open(mine[0]):
-            raise NotFound("This turf is not in your hands now.", "Ask your director.")
-        row = cut_record.turf_version_row(connection, mine[0].turf_id, mine[0].version)
+        mine = _in_hand(connection, actor, assignment_id)
+        row = cut_record.turf_version_row(connection, mine.turf_id, mine.version)
         scripts = script_record.current_scripts(connection)
     packets, snapshot = packets_of_rows(c, [row])
     packet = packets[0]
@@ -74,8 +72,8 @@ def read_package(c: OpenCampaign, actor: Actor, assignment_id: str) -> FieldPack
         states = record.door_states(connection, door_ids=list(packet.doors))
     return FieldPackage(
         assignment_id=assignment_id,
-        turf_id=mine[0].turf_id,
-        version=mine[0].version,
+        turf_id=mine.turf_id,
+        version=mine.version,
         campaign_name=packet.campaign_name,
         invented=packet.invented,
         walk=packet.walk,
@@ -83,10 +81,31 @@ def read_package(c: OpenCampaign, actor: Actor, assignment_id: str) -> FieldPack
         streets=streets_near(snapshot, packet.walk.path, FARTHEST_STREET_M),
         scripts=tuple(scripts),
         notice={"en": packet.notice},
-        until_at=mine[0].until_at,
+        until_at=mine.until_at,
         states=tuple(states),
         send_key=make_send_key(c, actor, assignment_id),
     )
+
+
+def read_states(c: OpenCampaign, actor: Actor, assignment_id: str) -> list[DoorState]:
+    """Tell what the latest at each door of a turf is, so that two people on one turf see each other's results.
+
+    Raises
+    ------
+    NotFound
+        When the assignment is not in the asker's hands, or not now: the phone then forgets its people.
+    """
+    with c.reading() as connection:
+        mine = _in_hand(connection, actor, assignment_id)
+        doors = cut_record.doors_of_version(connection, mine.turf_id, mine.version)
+        return record.door_states(connection, door_ids=sorted(doors))
+
+
+def _in_hand(connection: Connection, actor: Actor, assignment_id: str) -> Assignment:
+    mine = [one for one in _held_by(connection, actor) if one.assignment_id == assignment_id]
+    if not mine or not _is_open(mine[0]):
+        raise NotFound("This turf is not in your hands now.", "Ask your director.")
+    return mine[0]
 
 
 def _is_open(assignment: Assignment) -> bool:

@@ -13,7 +13,7 @@ from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router
 from app.api.bodies import Body, example
 from app.api.people_bodies import Token
 from app.api.session import CookieName, set_session_cookie
-from app.canvass import Assignment, FieldPackage, Received
+from app.canvass import Assignment, DoorState, FieldPackage, Received
 
 router = noun_router("field")
 
@@ -66,7 +66,17 @@ def list_own_assignments(c: CampaignAsked, actor: ActorAsked) -> list[Assignment
     "/field/assignments/{assignment_id}/package", summary="Download a turf", response_model=FieldPackage
 )
 def read_package(c: CampaignAsked, actor: ActorAsked, assignment_id: Id) -> Response:
-    """Give all that a phone needs without a network; `Content-Digest` lets it check every byte."""
+    """Give all that a phone needs without a network; `Content-Digest` lets it check every byte.
+
+    `Package-Bytes` counts them: on the way they are squeezed, and a phone shows how far it is.
+    """
     body = _AS_JSON.dump_json(verbs.read_package(c, actor, assignment_id))
     digest = b64encode(sha256(body).digest()).decode()
-    return Response(body, media_type="application/json", headers={"Content-Digest": f"sha-256=:{digest}:"})
+    headers = {"Content-Digest": f"sha-256=:{digest}:", "Package-Bytes": str(len(body))}
+    return Response(body, media_type="application/json", headers=headers)
+
+
+@router.get("/field/assignments/{assignment_id}/states", summary="See what was heard at a turf's doors")
+def read_states(c: CampaignAsked, actor: ActorAsked, assignment_id: Id) -> list[DoorState]:
+    """Give the latest at each door, whoever knocked; nothing of people."""
+    return verbs.read_states(c, actor, assignment_id)

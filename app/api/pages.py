@@ -1,6 +1,9 @@
 """The pages for people, the files they load, and whether the server is well."""
 
+import json
 import mimetypes
+from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from fastapi import APIRouter, Request, Response
@@ -18,6 +21,21 @@ from app.service.turfs import read_turf
 from geo.errors import Unavailable
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
+
+SHELL = (
+    "icon.svg",
+    "css/tokens.css",
+    "css/base.css",
+    "js/ui/html.js",
+    "vendor/leaflet@1.9.4/leaflet.css",
+    "vendor/leaflet@1.9.4/leaflet.js",
+    "vendor/htm@3.1.1/htm.js",
+    "vendor/preact@11.2.0/preact.js",
+    "vendor/preact@11.2.0/hooks.js",
+    "vendor/preact-signals@2.11.4/signals.js",
+    "vendor/preact-signals-core@1.14.5/signals-core.js",
+)
+"""What the phone page keeps for walking without a network, beside its own folder."""
 
 router = APIRouter(include_in_schema=False)
 health_router = APIRouter(tags=["health"])
@@ -95,6 +113,39 @@ def turf_of_code(c: CampaignAsked, turf_id: Id) -> Response:
     """Show the page that a turf's QR code leads to; it fetches the turf itself."""
     read_turf(c, turf_id)  # a code that does not exist is answered here
     return page("turf.html")
+
+
+@router.get("/c/{campaign_id}/f")  # noqa: FAST003 - as above
+def phone_page(_c: CampaignAsked) -> Response:
+    """Show the canvasser's page: no data stand in it, so a phone may keep it."""
+    return page("phone.html")
+
+
+@router.get("/c/{campaign_id}/f/")
+def to_phone_page(_c: CampaignAsked, campaign_id: Id) -> Response:
+    """Lead to the canvasser's page; its own links need no slash at the end."""
+    return RedirectResponse(f"/c/{campaign_id}/f", 303)
+
+
+@router.get("/static/phone/worker.js")
+def phone_worker() -> Response:
+    """Give the service worker of the phone page, which may serve that page of any campaign."""
+    headers = {"Cache-Control": FRESH, "Service-Worker-Allowed": "/c/"}
+    return Response(_worker(), media_type="text/javascript", headers=headers)
+
+
+@cache
+def _worker() -> str:
+    """Write the list of files to keep and their common hash before the worker: another hash is a new version."""
+    own = sorted(path for path in (STATIC / "phone").rglob("*.*") if path.name != "worker.js")
+    files = [STATIC / name for name in SHELL] + own
+    script = (STATIC / "phone" / "worker.js").read_text(encoding="utf-8")
+    read = [script.encode(), *(path.read_bytes() for path in (STATIC / "phone.html", *files))]
+    shell = {
+        "version": sha256(b"".join(sha256(one).digest() for one in read)).hexdigest()[:16],
+        "files": [f"/static/{path.relative_to(STATIC).as_posix()}" for path in files],
+    }
+    return f"self.SHELL = {json.dumps(shell)};\n{script}"
 
 
 @router.get("/favicon.ico")

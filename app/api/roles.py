@@ -47,7 +47,7 @@ _PLANNER = """
     assign_turf list_assignments return_turf revoke_assignment
     list_reviews resolve_review list_people
 """
-_FIELD = "receive_results list_own_assignments read_package"
+_FIELD = "receive_results list_own_assignments read_package read_states"
 
 MAY: dict[str, frozenset[Asker]] = {
     operation: askers
@@ -65,7 +65,45 @@ MAY: dict[str, frozenset[Asker]] = {
 
 
 QUIET = frozenset(
-    ["healthz", "readyz", "read_metrics", "list_campaigns", "sign_in", "sign_out", "close_session", "read_session", "open_session", "read_campaign", "examine", "list_areas", "list_cuts", "list_doors", "list_layouts", "list_turfs", "list_universes", "count_universe", "measure_area", "read_cut", "read_turf", "read_heatmap", "read_tiles", "list_jobs", "read_job", "follow_job", "list_assignments", "list_own_assignments", "list_door_states", "list_turf_progress", "list_reviews", "list_people", "list_invitations", "list_audit", "verify_audit", "receive_results"]
+    [
+        "healthz",
+        "readyz",
+        "read_metrics",
+        "list_campaigns",
+        "sign_in",
+        "sign_out",
+        "close_session",
+        "read_session",
+        "open_session",
+        "read_campaign",
+        "examine",
+        "list_areas",
+        "list_cuts",
+        "list_doors",
+        "list_layouts",
+        "list_turfs",
+        "list_universes",
+        "count_universe",
+        "measure_area",
+        "read_cut",
+        "read_turf",
+        "read_heatmap",
+        "read_tiles",
+        "list_jobs",
+        "read_job",
+        "follow_job",
+        "list_assignments",
+        "list_own_assignments",
+        "read_states",
+        "list_door_states",
+        "list_turf_progress",
+        "list_reviews",
+        "list_people",
+        "list_invitations",
+        "list_audit",
+        "verify_audit",
+        "receive_results",
+    ]
 )
 """Operations that leave no entry in the audit trail: they show no person, or write a record of their own."""
 
