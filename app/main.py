@@ -13,6 +13,7 @@ def main() -> None:
     from app.cli import (  # noqa: F401 - they register their commands
         assignments,
         audit,
+        backup,
         columns,
         imports,
         look,

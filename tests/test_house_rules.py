@@ -57,6 +57,8 @@ COMMANDS = {
     "place_door": "place",
     "forget_place": "delete place",
     "create_owner": "owner",
+    "write_backup": "backup",
+    "restore_backup": "restore",
     "verify_audit": "audit verify",
     "assign_turf": "assign",
     "return_turf": "return",
@@ -264,6 +266,7 @@ def command_names():
     from app.cli import (  # noqa: F401 - they register their commands
         assignments,
         audit,
+        backup,
         columns,
         imports,
         look,
@@ -318,7 +321,7 @@ def test_every_verb_has_its_route():
         for operation in path.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    on_this_computer_only = {"create_owner"}  # the first owner is made beside the campaign's files
+    on_this_computer_only = {"create_owner", "write_backup", "restore_backup"}  # the first owner is made beside the campaign's files
     assert service_verbs() - operations - {"examine"} - on_this_computer_only == set()
 
 

@@ -69,14 +69,21 @@ def postgres(tmp_path_factory):
         yield server
 
 
+@pytest.fixture
+def new_database(postgres):
+    """Makes empty databases; gives the address of each."""
+
+    def make():
+        name = f"c{secrets.token_hex(6)}"
+        engine = create_engine(f"{postgres}/postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
+        with engine.connect() as connection:
+            connection.exec_driver_sql(f"CREATE DATABASE {name}")
+        return f"{postgres}/{name}"
+
+    return make
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def record_url(request):
     """Where the record of a new campaign is kept: None for SQLite, else a new database of a real PostgreSQL."""
-    if request.param == "sqlite":
-        return None
-    server = request.getfixturevalue("postgres")
-    name = f"c{secrets.token_hex(6)}"
-    engine = create_engine(f"{server}/postgres", isolation_level="AUTOCOMMIT", poolclass=NullPool)
-    with engine.connect() as connection:
-        connection.exec_driver_sql(f"CREATE DATABASE {name}")
-    return f"{server}/{name}"
+    return None if request.param == "sqlite" else request.getfixturevalue("new_database")()
