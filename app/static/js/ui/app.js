@@ -3,6 +3,9 @@
 import { useEffect, useRef } from "preact/hooks";
 import { api } from "../api.js";
 import { byKeys, drawing } from "../sketch.js";
+import { PeoplePanel } from "../staff/people-panel.js";
+import { loadMe, mayOpen } from "../staff/record.js";
+import { ResultsPanel } from "../staff/results-panel.js";
 import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
@@ -23,7 +26,7 @@ import { StatusLine } from "./status-line.js";
 import { TurfPanel } from "./turf-panel.js";
 
 /** @type {Record<string, () => any>} */
-const PANELS = { import: ImportPanel, turf: TurfPanel, handout: HandoutPanel };
+const PANELS = { import: ImportPanel, turf: TurfPanel, handout: HandoutPanel, results: ResultsPanel, people: PeoplePanel };
 
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;
@@ -46,12 +49,13 @@ export function App() {
 }
 
 function Rail() {
+  useEffect(() => void loadMe(), []);
   const entry = (/** @type {string} */ name) => html`
     <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => { panel.value = name; sheet.value = "half"; }}>
       <${Icon} name=${name} />${say(`rail.${name}`)}</button>`;
   return html`
     <nav class="rail" aria-label=${say("rail")}>
-      ${Object.keys(PANELS).map(entry)}
+      ${Object.keys(PANELS).filter(mayOpen).map(entry)}
       <button class="rail-entry" aria-pressed=${layersOpen.value} onClick=${() => (layersOpen.value = !layersOpen.value)}><${Icon} name="layers" />${say("rail.layers")}</button>
       <button class="rail-entry last" onClick=${() => (keysOpen.value = true)}><${Icon} name="keys" />${say("rail.keys")}</button>
     </nav>`;

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { exportAll } from "../actions.js";
 import { api } from "../api.js";
+import { Board } from "../staff/board.js";
 import { jobs, panel, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -22,6 +23,7 @@ export function HandoutPanel() {
   const busy = jobs.value.some((job) => job.verb === "export_turfs");
   return html`
     <div class="panel-body scroller stack">
+      <${Board} />
       <h2>${say("handout.title")}</h2>
       <p class="quiet">${say("handout.what")}</p>
       <label class="field">${say("handout.format")}

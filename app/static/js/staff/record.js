@@ -1,0 +1,132 @@
+// @ts-check
+/** What staff see of the canvass: who they are, people, turf in hand, progress, odd results; and their verbs. */
+import { batch, computed, signal } from "@preact/signals";
+import { ask } from "../api.js";
+import { attempt, note } from "../notes.js";
+import { cut, turfsHere } from "../state.js";
+import { say } from "../words.js";
+
+/** @typedef {{assignment_id: string, turf_id: string, person_ids: string[], is_open_link: boolean, until_at: string, state: "out" | "returned" | "revoked", code: string, link: string, link_qr: string, created_at: string}} Assignment */
+/** @typedef {{person_id: string, name: string, email: string, role: string, state: string, has_second_factor: boolean}} Person */
+/** @typedef {{turf_id: string, door_count: number, knocked_count: number, outcomes: Record<string, number>, do_not_contact_count: number}} Progress */
+/** @typedef {"open" | "out" | "over" | "returned" | "revoked"} HandState */
+
+export const me = signal(/** @type {{person_id: string, role: string} | null} */ (null));
+export const people = signal(/** @type {Person[]} */ ([]));
+export const invitations = signal(/** @type {any[]} */ ([]));
+export const assignments = signal(/** @type {Assignment[]} */ ([]));
+export const progress = signal(/** @type {Map<string, Progress>} */ (new Map()));
+export const reviews = signal(/** @type {any[]} */ ([]));
+/** An open link just made: it can be shown once. */
+export const linkMade = signal(/** @type {Assignment | null} */ (null));
+export const invitationMade = signal("");
+
+const mayPlan = computed(() => ["owner", "director"].includes(me.value?.role ?? ""));
+export const isOwner = computed(() => me.value?.role === "owner");
+
+/** What a role may open of the rail. @param {string} panel */
+export const mayOpen = (panel) => me.value === null || mayPlan.value || !["import", "handout"].includes(panel);
+
+export const loadMe = () =>
+  attempt(async () => {
+    me.value ??= await ask("session");
+  });
+
+export const loadHands = () =>
+  attempt(async () => {
+    await loadMe();
+    const [found, counted, staff] = await Promise.all([mayPlan.value ? ask("assignments") : [], ask("turf-progress"), mayPlan.value ? ask("people") : []]);
+    batch(() => {
+      assignments.value = found;
+      progress.value = new Map(counted.map((/** @type {Progress} */ one) => [one.turf_id, one]));
+      people.value = staff;
+    });
+  });
+
+export const loadResults = () =>
+  attempt(async () => {
+    await loadHands();
+    if (mayPlan.value) reviews.value = await ask("reviews");
+  });
+
+export const loadPeople = () =>
+  attempt(async () => {
+    await loadMe();
+    if (mayPlan.value) people.value = await ask("people");
+    if (isOwner.value) invitations.value = await ask("invitations");
+  });
+
+/** Assignments of a turf that are out, and how the turf stands by them. */
+export const hands = computed(() => {
+  const now = Date.now();
+  return turfsHere.value.map((turf) => {
+    const own = assignments.value.filter((one) => one.turf_id === turf.turf_id);
+    const out = own.filter((one) => one.state === "out");
+    const over = out.length > 0 && out.every((one) => new Date(one.until_at).getTime() < now);
+    const state = /** @type {HandState} */ (out.length ? (over ? "over" : "out") : own[0]?.state ?? "open");
+    return { turf, state, out, progress: progress.value.get(turf.turf_id) ?? null };
+  });
+});
+
+/** @param {string} personId */
+export const nameOf = (personId) => people.value.find((one) => one.person_id === personId)?.name ?? personId;
+
+/** @param {any} turf @param {string[]} personIds @param {number} hours */
+export const handOut = (turf, personIds, hours) =>
+  attempt(async () => {
+    const until = new Date(Date.now() + hours * 3_600_000).toISOString();
+    const made = await ask(`turfs/${turf.turf_id}/assignments`, { method: "POST", body: { person_ids: personIds, until_at: until } });
+    await loadHands();
+    if (made.is_open_link) linkMade.value = made;
+    note("done", say("board.handed-out", { number: turf.number, code: made.code }));
+    return made;
+  });
+
+/** @param {Assignment} assignment @param {"return" | "revoke"} how @param {any} turf */
+export const endHand = (assignment, how, turf) =>
+  attempt(async () => {
+    await ask(`assignments/${assignment.assignment_id}/${how}`, { method: "POST" });
+    await loadHands();
+    note("done", say(`board.${how}.done`, { number: turf.number }));
+  });
+
+/** @param {string} resultId */
+export const resolve = (resultId) =>
+  attempt(async () => {
+    await ask(`reviews/${resultId}/resolve`, { method: "POST" });
+    reviews.value = reviews.value.filter((one) => one.result_id !== resultId);
+  });
+
+/** @param {Person} person @param {any} change */
+export const changePerson = (person, change) =>
+  attempt(async () => {
+    await ask(`people/${person.person_id}`, { method: "PATCH", body: change });
+    note("done", say("people.changed", { name: person.name }));
+  }).then(loadPeople);
+
+/** @param {string} email @param {string} role */
+export const invite = (email, role) =>
+  attempt(async () => {
+    const made = await ask("invitations", { method: "POST", body: { email, role } });
+    invitationMade.value = new URL(`join#token=${made.token}`, location.origin + location.pathname).href;
+    await loadPeople();
+  });
+
+/** @param {string} id */
+export const takeBack = (id) => attempt(() => ask(`invitations/${id}`, { method: "DELETE" })).then(loadPeople);
+
+export const signOut = () =>
+  attempt(async () => {
+    await ask("session", { method: "DELETE" });
+    location.assign("sign-in");
+  });
+
+/** Turfs of the cut and what came of them, added up. */
+export const totals = computed(() => {
+  const rows = turfsHere.value.map((turf) => progress.value.get(turf.turf_id)).filter((one) => one !== undefined);
+  /** @type {Record<string, number>} */
+  const outcomes = {};
+  for (const one of rows) for (const [name, n] of Object.entries(one.outcomes)) outcomes[name] = (outcomes[name] ?? 0) + n;
+  const sum = (/** @type {(one: Progress) => number} */ of) => rows.reduce((total, one) => total + of(one), 0);
+  return { cut: cut.value, doors: sum((one) => one.door_count), knocked: sum((one) => one.knocked_count), outcomes, suppressed: sum((one) => one.do_not_contact_count) };
+});
