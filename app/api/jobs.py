@@ -93,13 +93,13 @@ async def follow_job(request: Request, c: CampaignAsked, job: Followed) -> Async
     """
     until = time.monotonic() + LONGEST_STREAM_S
     sent: Job | None = None
-    while True:
+    while _may_go_on(request):  # asked after each wait: nothing is sent to a session that ended meanwhile
         if job != sent:
             yield ServerSentEvent(
                 raw_data=_AS_JSON.dump_json(job).decode(), event="done" if job.state in OVER else "progress"
             )
             sent = job
-        if job.state in OVER or time.monotonic() > until or not _may_go_on(request):
+        if job.state in OVER or time.monotonic() > until:
             return
         await anyio.sleep(TICK_S)
         job = await anyio.to_thread.run_sync(read_job, request, c, job.job_id)

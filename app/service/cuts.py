@@ -146,7 +146,7 @@ def _cut(c: OpenCampaign, connection: Connection, row: Row) -> Cut:
         snapshot_id=row["snapshot_id"],
         state=row["state"],
         revision=row["revision"],
-        spec=TurfSpec(**{**row["spec"], "walk": WalkSpec(**row["spec"]["walk"])}),
+        spec=_spec(row["spec"]),
         max_over_mean=max_over_mean,
         cv=cv,
         split_faces_rate=row["split_faces_rate"],
@@ -156,6 +156,11 @@ def _cut(c: OpenCampaign, connection: Connection, row: Row) -> Cut:
         elapsed_s=row["elapsed_s"],
         created_at=row["created_at"],
     )
+
+
+def _spec(stored: dict[str, Any]) -> TurfSpec:
+    starts = tuple((lon, lat) for lon, lat in stored.get("starts", ()))  # JSON knows lists only
+    return TurfSpec(**{**stored, "walk": WalkSpec(**stored["walk"]), "starts": starts})
 
 
 def _sums(c: OpenCampaign, connection: Connection, cut_id: str, turfs: tuple[Turf, ...]) -> dict[str, int]:
