@@ -12,6 +12,8 @@ from app.service import assignments
 from app.service.turfs import list_turfs
 from app.store import results as result_record
 from app.store import scripts as script_record
+from app.store.cuts import living_turf_rows
+from app.store.walks import walks_of
 from tests.browser.conftest import Watched
 
 PIXEL = {
@@ -57,9 +59,19 @@ def hand_out(c, turf=0, **hands):
     return assignments.assign_turf(c, list_turfs(c)[turf].turf_id, assignments.Hands(**hands))
 
 
-def add_script(c, script=SCRIPT):
+def tower_turf(c):
+    """Give the place in the list of the turf with the tower."""
+    with c.reading() as connection:
+        walks = walks_of(connection, living_turf_rows(connection))
+    tall = {code for code, walk in walks.items() if any(len(stop.door_ids) > 10 for stop in walk.stops)}
+    return next(place for place, turf in enumerate(list_turfs(c)) if turf.turf_id in tall)
+
+
+def add_script(c):
+    """Put the script into use, unless it is."""
     with c.writing() as connection:
-        script_record.add_script(connection, script)
+        if not script_record.current_scripts(connection):
+            script_record.add_script(connection, SCRIPT)
 
 
 def held(c, assignment):
@@ -87,7 +99,7 @@ def open_turf(page, url, assignment):
     """Open a turf's link and wait until it is on the phone and works without a network."""
     page.goto(url + assignment.link)
     page.locator(".door, .building").first.wait_for()
-    page.get_by_text("Ready offline").wait_for()
+    page.locator("[data-ready=true]").wait_for()
     return page
 
 

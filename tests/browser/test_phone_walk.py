@@ -9,10 +9,8 @@ from app.accounts import begin_session, hash_password
 from app.api import pages
 from app.service import assignments
 from app.service.turfs import list_turfs
-from app.store.cuts import living_turf_rows
 from app.store.people import add_person
 from app.store.results import results_of
-from app.store.walks import walks_of
 from tests.app.api.live import make_gridville, serving, write_town
 from tests.browser.phones import (
     SENDING,
@@ -25,6 +23,7 @@ from tests.browser.phones import (
     phone,
     saved,
     tap,
+    tower_turf,
     waits,
 )
 
@@ -219,14 +218,6 @@ def test_a_building_is_marked_by_the_floor(chromium, field, c):
         waits(page, 0)
         assert sorted(one.outcome for one in held(c, out)) == ["not-home"] * 4 + ["refused"]
         assert len({one.door_id for one in held(c, out)}) == 5
-
-
-def tower_turf(c):
-    """Give the place in the list of the turf with the tower."""
-    with c.reading() as connection:
-        walks = walks_of(connection, living_turf_rows(connection))
-    tall = {code for code, walk in walks.items() if any(len(stop.door_ids) > 10 for stop in walk.stops)}
-    return next(place for place, turf in enumerate(list_turfs(c)) if turf.turf_id in tall)
 
 
 def test_two_on_one_turf_see_each_other_and_a_conflict_shows_both(chromium, field, page, out):

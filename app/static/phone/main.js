@@ -11,7 +11,7 @@ import { ended, isOffline, isSignedOut, packs, person } from "./state.js";
 import { note, setNote } from "./storage.js";
 import { recallPacks, refreshStates, wipeEnded } from "./turf.js";
 import { App } from "./ui/app.js";
-import { assignments, fetchTurf, startTrouble, walk } from "./ui/start.js";
+import { assignments, fetchTurf, isFinished, startTrouble, walk } from "./ui/start.js";
 import { html } from "../js/ui/html.js";
 import { recallLanguage, say } from "./words.js";
 
@@ -61,7 +61,7 @@ async function comeIn() {
     assignments.value = await json(await ask("field/assignments"));
     startTrouble.value = "";
     const inHand = (assignments.value ?? []).filter((one) => one.state === "out" && !packs.value.some((pack) => pack.pack_id === `${actor.person_id} ${one.assignment_id}`));
-    if (actor.assignment_id && inHand.length === 1) await fetchTurf(inHand[0]);
+    if (actor.assignment_id && inHand.length === 1 && !isFinished(inHand[0])) await fetchTurf(inHand[0]);
     await refreshStates();
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;

@@ -23,6 +23,7 @@ export class Trouble extends Error {
  * @returns {Promise<Response>} an answer that is well
  */
 export async function ask(path, options = {}, patience_ms = PATIENCE_MS) {
+  const began_ms = Date.now();
   let answer;
   try {
     // the signal also ends a body that stalls
@@ -32,7 +33,7 @@ export async function ask(path, options = {}, patience_ms = PATIENCE_MS) {
   }
   const type = answer.headers.get("content-type") ?? "";
   if (!answer.ok) throw new Trouble(answer.status, type.startsWith("application/problem+json"));
-  setClockBy(answer);
+  setClockBy(answer, began_ms);
   if (answer.status !== 204 && !type.startsWith("application/json")) throw new Trouble(0); // a portal's page
   return answer;
 }

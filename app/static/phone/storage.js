@@ -35,6 +35,17 @@ function open() {
   return opened;
 }
 
+/** Some phones cut the line to the database while they sleep; it is opened anew once. @param {Store[]} stores @param {IDBTransactionMode} mode */
+async function begin(stores, mode) {
+  try {
+    return (await open()).transaction(stores, mode, { durability: "strict" });
+  } catch (error) {
+    if (/** @type {Error} */ (error).name !== "InvalidStateError") throw error;
+    opened = null;
+    return (await open()).transaction(stores, mode, { durability: "strict" });
+  }
+}
+
 /**
  * Change stores in one transaction that is on the disk when the promise is kept.
  * `work` asks only inside this transaction; what it returns is given back.
@@ -44,9 +55,8 @@ function open() {
  * @returns {Promise<T>}
  */
 export async function change(stores, work) {
-  const database = await open();
+  const transaction = await begin(stores, "readwrite");
   return new Promise((done, failed) => {
-    const transaction = database.transaction(stores, "readwrite", { durability: "strict" });
     /** @type {T} */
     let given;
     transaction.oncomplete = () => done(given);
@@ -74,9 +84,9 @@ export const remove = (store, key) => change([store], (found) => void found(stor
 
 /** @param {Store} store @param {(store: IDBObjectStore) => IDBRequest} ask @returns {Promise<any>} */
 async function asked(store, ask) {
-  const database = await open();
+  const transaction = await begin([store], "readonly");
   return new Promise((done, failed) => {
-    const request = ask(database.transaction(store).objectStore(store));
+    const request = ask(transaction.objectStore(store));
     request.onsuccess = () => done(request.result);
     request.onerror = () => failed(request.error);
   });

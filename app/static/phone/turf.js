@@ -2,7 +2,7 @@
 /** A turf on this phone: downloaded whole and checked, refreshed, and wiped when it is no longer in hand. */
 import { now } from "./clock.js";
 import { ask, json, Trouble } from "./server.js";
-import { doorId, downloading, ended, events, isOffline, isSignedOut, packId, packs, person, sheet } from "./state.js";
+import { doorId, downloading, ended, events, isOffline, isSignedOut, packId, packs, person, sheet, toast } from "./state.js";
 import { change, readAll, setNote } from "./storage.js";
 
 const PATIENCE_MS = 300_000;
@@ -105,6 +105,7 @@ export async function wipe(pack_id, why, counted = { confirmed: 0, saved: 0, hel
   ended.value = { pack_id, turf_id: gone.body.turf_id, why, ...counted };
   await setNote("ended", ended.value);
   if (packId.value !== pack_id) return;
+  toast.value = null; // it names an address
   packId.value = "";
   doorId.value = "";
   sheet.value = "";

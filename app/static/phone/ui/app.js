@@ -1,6 +1,7 @@
 // @ts-check
 /** The page: the line on top, one of three views, the buttons under the thumb. */
 import { doorName } from "../actions.js";
+import { shellIsKept } from "../offline.js";
 import { BUILDING_DOORS_MIN } from "../field.js";
 import { pack, sheet, showsBuilding, tab } from "../state.js";
 import { say } from "../words.js";
@@ -19,7 +20,7 @@ import { heard, here, neighbours, progress } from "./view.js";
 export function App() {
   const door = here.value;
   return html`
-    <div class="phone">
+    <div class="phone" data-ready=${shellIsKept.value}>
       <${Top} /><${Banners} />
       ${pack.value && door ? html`<${Walk} door=${door} />` : html`<${Start} /><${Toast} />`}
       ${sheet.value === "status" && html`<${StatusSheet} />`}

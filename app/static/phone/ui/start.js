@@ -66,19 +66,22 @@ const Nothing = () => {
   return html`<p>${say(assignments.value ? "start.nothing" : startTrouble.value ? "start.later" : "start.looking")}</p>`;
 };
 
+/** A turf that was finished here comes back only when asked for. @param {any} assignment */
+export const isFinished = (assignment) => ended.value?.why === "finished" && ended.value.pack_id === `${person.value} ${assignment.assignment_id}`;
+
 /** @param {{one: any}} props */
 function InHand({ one }) {
   const day = new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" });
   const begins = Date.parse(one.from_at) > Date.now();
   return html`<section class="hand"><h2 class="code">${one.turf_id}</h2><p>${begins ? say("start.from", { time: day.format(new Date(one.from_at)) }) : say("start.until", { time: day.format(new Date(one.until_at)) })}</p>
-    <button class="act wide main" onClick=${() => fetchTurf(one)}>${say("start.download", { turf: one.turf_id })}</button></section>`;
+    <button class=${`act wide ${isFinished(one) ? "" : "main"}`} onClick=${() => fetchTurf(one)}>${say(isFinished(one) ? "start.again" : "start.download", { turf: one.turf_id })}</button></section>`;
 }
 
 function Download() {
   const { done, total } = downloading.value ?? { done: 0, total: 0 };
   return html`<main class="start"><h1>${say("download.title")}</h1>
     <progress class="big" max=${total || 1} value=${done} aria-label=${say("download.title")}></progress>
-    <p role="status">${say("download.far", { done: (done / 1024).toFixed(0), total: (total / 1024).toFixed(0) })}</p><p>${say("download.why")}</p></main>`;
+    <p role="status">${total > 0 && say("download.far", { done: (done / 1024).toFixed(0), total: (total / 1024).toFixed(0) })}</p><p>${say("download.why")}</p></main>`;
 }
 
 function Ended() {

@@ -57,7 +57,7 @@ function Asked({ question, questions }) {
   const given = answers.value[id];
   const isGiven = (/** @type {string} */ value) => (several ? (given ?? []).includes(value) : given === value);
   return html`
-    <fieldset class=${`choices ${kind}`}><legend class="speech">${text}</legend>
+    <fieldset class=${`choices kind-${kind}`}><legend class="speech">${text}</legend>
       ${stepsOf(question).map(({ value, label }) => html`<label class="choice"><input type=${several ? "checkbox" : "radio"} name=${id} checked=${isGiven(value)}
         onChange=${() => answer(id, several ? toggled(given ?? [], value) : value)} /><span>${label}</span></label>`)}
     </fieldset>

@@ -20,14 +20,14 @@ export function Top() {
 }
 
 export const Banners = () => html`
-  <div class="banners">
+  <aside class="banners" aria-label=${say("band")}>
     ${pack.value?.body.invented && html`<p class="band quietly">${say("band.invented")}</p>`}
     ${pack.value && isSecure && !(shellIsKept.value && ownEvents.value.length) && html`<p class="band quietly" role="status">${say(shellIsKept.value ? "ready.yes" : "ready.not-yet")}</p>`}
     ${!isSecure && html`<p class="band warn">${say("band.insecure")}</p>`}
     ${isSignedOut.value && html`<div class="band warn"><${SignIn} /></div>`}
     ${isOffline.value && html`<p class="band" role="status">${say("band.offline")}</p>`}
     ${newVersion.value && html`<p class="band">${say("band.new-version")}</p>`}
-  </div>`;
+  </aside>`;
 
 /** Whoever came by a link opens it again; others sign in. */
 export const SignIn = () => (person.value.startsWith("link-")
