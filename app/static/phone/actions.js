@@ -4,7 +4,7 @@ import { doorsOf, heardOf, nextDoor } from "./field.js";
 import { offOf } from "./position.js";
 import { save } from "./record.js";
 import { send } from "./sender.js";
-import { doorId, draft, ownEvents, pack, showDoor, toast } from "./state.js";
+import { doorId, draft, ownEvents, pack, showDoor, showsBuilding, toast } from "./state.js";
 
 const UNDO_MS = 10_000;
 
@@ -35,7 +35,7 @@ export async function record(outcome, more = {}) {
   const [made] = await keep([heard]);
   if (!made) return false;
   navigator.vibrate?.(30);
-  tell({ key: `saved.${outcome}`, fill: { door: doorName(here) }, undo: made.result_id });
+  tell({ key: `saved.${outcome}`, fill: { door: doorName(here) }, undo: [made.result_id] });
   goOn(here.door_id);
   return true;
 }
@@ -48,24 +48,28 @@ export async function recordMany(doorIds, outcome) {
   const made = await keep(doorIds.map((door_id) => ({ door_id, outcome, ...off(doors.get(door_id)?.door) })));
   if (!made.length) return false;
   navigator.vibrate?.(30);
-  tell({ key: "saved.many", fill: { n: made.length } });
+  tell({ key: "saved.many", fill: { n: made.length }, undo: made.map((one) => one.result_id) });
   return true;
 }
 
-/** Take a result back with a new one: what stood before it at this door, else "skipped". @param {string} resultId */
-export async function undo(resultId) {
-  const shown = pack.value;
-  const wrong = ownEvents.value.find((one) => one.result_id === resultId);
-  if (!shown || !wrong) return;
-  const before = wrong.said.supersedes
-    ? ownEvents.value.find((one) => one.result_id === wrong.said.supersedes)
-    : ownEvents.value.filter((one) => one.door_id === wrong.door_id && one.said.device_sequence < wrong.said.device_sequence).at(-1);
-  const { voter_id, answers, note, script_id, script_version } = before?.said ?? {};
-  const again = { door_id: wrong.door_id, outcome: before?.said.outcome ?? "skipped", supersedes: resultId, voter_id, answers, note, script_id, script_version };
-  const made = await keep([again], true);
+/** Take results back with new ones: what stood before at each door, else "skipped". @param {string[]} resultIds */
+export async function undo(resultIds) {
+  const wrong = ownEvents.value.filter((one) => resultIds.includes(one.result_id));
+  if (!wrong.length) return;
+  const made = await keep(wrong.map(before), true);
   if (!made.length) return;
-  showDoor(wrong.door_id);
+  if (wrong.length === 1) showDoor(wrong[0].door_id);
   tell({ key: "saved.undone" });
+}
+
+/** The result that takes the place of a wrong one. @param {import("./state.js").Event} wrong */
+function before(wrong) {
+  const { supersedes, device_sequence } = wrong.said;
+  const former = supersedes
+    ? ownEvents.value.find((one) => one.result_id === supersedes)
+    : ownEvents.value.filter((one) => one.door_id === wrong.door_id && one.said.device_sequence < device_sequence).at(-1);
+  const { voter_id, answers, note, script_id, script_version } = former?.said ?? {};
+  return { door_id: wrong.door_id, outcome: former?.said.outcome ?? "skipped", supersedes: wrong.result_id, voter_id, answers, note, script_id, script_version };
 }
 
 /** @param {any[]} heard @param {boolean} [isUndo] @returns {Promise<import("./state.js").Event[]>} empty when nothing was saved */
@@ -86,7 +90,10 @@ async function keep(heard, isUndo = false) {
 /** @param {string} after */
 function goOn(after) {
   if (!pack.value) return;
-  const next = nextDoor(doorsOf(pack.value.body), heardOf(pack.value, ownEvents.value), after);
+  const doors = doorsOf(pack.value.body);
+  const next = nextDoor(doors, heardOf(pack.value, ownEvents.value), after);
+  const from = doors.find((one) => one.door_id === after);
+  if (next && next.building !== from?.building) showsBuilding.value = true;
   showDoor(next?.door_id ?? after);
 }
 

@@ -4,7 +4,7 @@
  * @typedef {{result_id: string, pack_id: string, door_id: string, text: string, state: "waiting" | "sent" | "quarantined",
  *   saved_at: number, sent_at: number | null, is_undo: boolean}} Kept
  * @typedef {Kept & {said: any}} Event `said` is what the text holds
- * @typedef {{key: string, fill?: Record<string, any>, undo?: string, isProblem?: boolean} | null} Told
+ * @typedef {{key: string, fill?: Record<string, any>, undo?: string[], isProblem?: boolean} | null} Told
  * @typedef {{pack_id: string, user: string, assignment: any, body: any, states: any[], downloaded_at: number, is_checked: boolean}} Pack
  */
 import { computed, signal } from "@preact/signals";

@@ -37,7 +37,7 @@ export const SignIn = () => (person.value.startsWith("link-")
 export const Toast = () => html`
   <div class="toast-place" role="status" aria-live="polite">${toast.value && html`
     <p class=${`toast ${toast.value.isProblem ? "problem" : ""}`} data-told=${toast.value.key}><span>${say(toast.value.key, toast.value.fill)}</span>
-      ${toast.value.undo && html`<button class="tool" onClick=${() => undo(toast.value?.undo ?? "")}>${say("toast.undo")}</button>`}</p>`}</div>`;
+      ${toast.value.undo && html`<button class="tool" onClick=${() => undo(toast.value?.undo ?? [])}>${say("toast.undo")}</button>`}</p>`}</div>`;
 
 const TABS = /** @type {const} */ (["next", "list", "map"]);
 
