@@ -10,6 +10,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 
 from app.reports import Coverage
+from app.walked import WalkSums
 from geo.model import Door, Voter
 from routing.model import TurfSpec, Walk
 
@@ -33,6 +34,7 @@ class Campaign:
     block_group_count: int
     segment_count: int
     box: tuple[float, float, float, float] | None  # west, south, east, north
+    walks: WalkSums  # of all current turfs
 
 
 @dataclass(frozen=True)
@@ -175,31 +177,6 @@ class Measure:
     voter_count: int
     minutes: float
     is_estimate: bool = True
-
-
-@dataclass(frozen=True)
-class WalkLine:
-    """One row of what ``walk`` prints."""
-
-    turf_id: str
-    stop_count: int
-    walk_m: float
-    effort_m: float
-    walk_s: float
-    knock_s: float
-    lower_bound_effort_m: float | None
-    gap: float | None
-    proven: bool
-    list_order_m: float
-    solve_ms: float
-
-
-@dataclass(frozen=True)
-class WalksReport:
-    """What ``walk`` did."""
-
-    walks: tuple[WalkLine, ...]
-    elapsed_s: float
 
 
 @dataclass(frozen=True)

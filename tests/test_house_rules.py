@@ -56,6 +56,9 @@ COMMANDS = {
     "guess_mapping": "import voters",
     "place_door": "place",
     "forget_place": "delete place",
+    "wish_walk": "wish",
+    "undo_walk": "undo-walk",
+    "redo_walk": "redo-walk",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
@@ -255,7 +258,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import columns, imports, look, places, plan, quality, serving  # noqa: F401 - they register their commands
+    from app.cli import columns, imports, look, places, plan, quality, serving, walks  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

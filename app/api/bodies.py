@@ -8,7 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from routing.model import TurfSpec, WalkSpec
+from routing.model import TurfSpec, WalkSpec, WalkWish
 
 MOST_VERTICES = 5000
 
@@ -127,6 +127,20 @@ class WalksAsked(Body):
     model_config = _example(turf_ids=None, spec={"sides": "any", "round_trip": False})
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     spec: WalkSpec = Field(default_factory=WalkSpec)
+
+
+class WalkLooked(Body):
+    """The walk that a person looked at before changing it; null changes whatever walk is there."""
+
+    model_config = _example(revision=3)
+    revision: Annotated[int, Field(ge=0, le=2**31)] | None = None
+
+
+class WishAsked(WalkLooked):
+    """What a person wants of a walk: doors first, last, early, one after the other, left out; or backwards."""
+
+    model_config = _example(revision=3, wish={"first_door_id": "d1", "left_out_door_ids": ["d2"]})
+    wish: WalkWish
 
 
 class ExportAsked(Body):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.printing import aligned, hours, km, say
+from app.cli.printing import aligned, say
 from app.cli.root import campaign_command, turfwalk
 
 if TYPE_CHECKING:
@@ -45,7 +45,13 @@ def read_campaign(c: OpenCampaign, *, as_json: bool) -> None:
     from app.service.campaigns import read_campaign as verb
 
     found = verb(c)
-    say(found, aligned(("field", "value"), asdict(found).items()), as_json=as_json)
+    shown = {**asdict(found), "walks": found.walks.walk_count}
+    text = aligned(("field", "value"), shown.items())
+    if found.walks.walk_count:
+        from app.cli.walks import of_sums
+
+        text += f"\n\n{of_sums(found.walks)}"
+    say(found, text, as_json=as_json)
 
 
 @turfwalk.command("public-url")
@@ -81,19 +87,6 @@ def read_turf(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
     turf = verb(c, turf_id)
     shown = {name: value for name, value in asdict(turf).items() if name != "boundary"}
     say(turf, aligned(("field", "value"), shown.items()), as_json=as_json)
-
-
-@show_group.command("walk")
-@campaign_command
-@click.argument("turf_id")
-def read_walk(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
-    """Show the stops of a turf's walk in order."""
-    from app.service.walks import read_walk as verb
-
-    walk = verb(c, turf_id)
-    rows = [(stop.order, stop.street_name, len(stop.door_ids), stop.walk_m) for stop in walk.stops]
-    total = f"{km(walk.walk_m)}, {hours(walk.walk_s + walk.knock_s)}; printed-list order: {km(walk.list_order_m)}."
-    say(walk, aligned(("stop", "street", "doors", "metres"), rows) + f"\n\n{total}", as_json=as_json)
 
 
 @show_group.command("heatmap")

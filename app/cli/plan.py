@@ -1,18 +1,17 @@
-"""Planning: `universe`, `cut`, `draw`, `undo`, `walk`, `export`, `heatmap`."""
+"""Planning: `universe`, `cut`, `draw`, `undo`, `export`, `heatmap`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 import click
 
 from app.cli.printing import aligned, hours, km, say
-from app.cli.root import FILE, Duration, Place, campaign_command, turfwalk
+from app.cli.root import FILE, Duration, campaign_command, turfwalk
 from app.progress import shown_on_terminal
 from geo.errors import BadInput
-from routing.model import TurfSpec, WalkSpec
+from routing.model import TurfSpec
 
 if TYPE_CHECKING:
     from app.model import Cut
@@ -156,64 +155,6 @@ def undo_edit(c: OpenCampaign, cut_id: str, *, as_json: bool) -> None:
 
     cut = verb(c, cut_id)
     say(cut, f"Undone. The cut has {len(cut.turfs)} turfs.", as_json=as_json)
-
-
-@turfwalk.command("walk")
-@campaign_command
-@click.option(
-    "--turf",
-    "turf_ids",
-    multiple=True,
-    help="A turf code; may be given several times. All turfs if left out.",
-)
-@click.option("--start", type=Place(), help="Where the walk begins, as LON,LAT.")
-@click.option("--round-trip/--one-way", default=False, help="Return to the start; one way is the default.")
-@click.option(
-    "--sides",
-    type=click.Choice(["any", "one", "pair"]),
-    default="any",
-    help="One side first, or a pair, one a side.",
-)
-@click.option(
-    "--prove",
-    "prove_s",
-    type=click.FloatRange(0),
-    default=0.0,
-    help="Seconds a turf to prove how short the walk is.",
-)
-def plan_walks(
-    c: OpenCampaign,
-    turf_ids: tuple[str, ...],
-    start: tuple[float, float] | None,
-    sides: Literal["any", "one", "pair"],
-    prove_s: float,
-    *,
-    round_trip: bool,
-    as_json: bool,
-) -> None:
-    """Plan the shortest walk of every turf."""
-    from app.service.walks import plan_walks as verb
-
-    spec = replace(WalkSpec(), start=start, round_trip=round_trip, sides=sides, prove_s=prove_s)
-    with shown_on_terminal(quiet=as_json) as on_progress:
-        report = verb(c, list(turf_ids) or None, spec, on_progress)
-    heads = ("code", "stops", "walk", "list order", "time", "at most longer than the shortest")
-    rows = [
-        (
-            w.turf_id,
-            w.stop_count,
-            km(w.walk_m),
-            km(w.list_order_m),
-            hours(w.walk_s + w.knock_s),
-            "proven shortest" if w.proven else "–" if w.gap is None else f"{100 * w.gap:.1f} %",
-        )
-        for w in report.walks
-    ]
-    ours, theirs = (sum(getattr(w, name) for w in report.walks) for name in ("walk_m", "list_order_m"))
-    total = (
-        f"{km(ours)} in all; in the order of a printed list it would be {km(theirs)}. {report.elapsed_s} s."
-    )
-    say(report, f"{aligned(heads, rows)}\n\n{total}", as_json=as_json)
 
 
 @turfwalk.command("export")

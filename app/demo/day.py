@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.model import Cut, StreetsReport, VotersReport, WalksReport
+    from app.model import Cut, StreetsReport, VotersReport
     from app.store.campaign import OpenCampaign
+    from app.walked import WalksReport
 
 ELECTION_ON = date(2026, 11, 3)
 UNIVERSE = "Everyone"

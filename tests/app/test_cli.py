@@ -146,6 +146,11 @@ def test_json_answers_have_the_promised_fields(planned):
         "gap",
         "proven",
         "list_order_m",
+        "list_order_s",
+        "human_order_m",
+        "human_order_s",
+        "wish_cost_m",
+        "left_out_count",
         "solve_ms",
     }
     cut = json.loads(turfwalk("cut", planned.folder, "--universe", "everyone", "--json").stdout)
