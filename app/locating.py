@@ -87,7 +87,7 @@ def _snaps(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame | None:
     from routing.model import WalkSpec
     from routing.snap import snap_doors
 
-    return snap_doors(network, doors.filter(pl.col("lon").is_not_null()), WalkSpec())
+    return snap_doors(network, doors.filter(pl.col("lon").is_not_null()), WalkSpec(), draft.as_snapshot().face_parity())
 
 
 def _located(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame:

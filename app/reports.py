@@ -148,6 +148,19 @@ class PrecinctMismatch:
 
 
 @dataclass(frozen=True)
+class SnapTrouble:
+    """A door whose place on the streets is worth a look.
+
+    ``trouble`` is "no street", "other street", "far" or "wrong side"; ``snap_m`` metres to its street, null
+    without one.
+    """
+
+    door_id: str
+    trouble: str
+    snap_m: float | None
+
+
+@dataclass(frozen=True)
 class LayoutLine:
     """A layout of voter files that is recognised by itself."""
 

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from app.store.campaign import OpenCampaign
     from routing.model import SidewalkNetwork
@@ -71,6 +73,11 @@ class Snapshot:
         """Read the sidewalk network."""
         return _read_network(self.network_path) if self.network_path else None
 
+    def face_parity(self) -> NDArray[np.int64] | None:
+        """Learn which sides of streets have odd and even numbers; None without address ranges."""
+        ranges = self.folder / "address_ranges.parquet"
+        return _read_parity(self.network_path, ranges) if self.network_path and ranges.is_file() else None
+
     @property
     def network_path(self) -> Path | None:
         """The file of the sidewalk network, read again by workers."""
@@ -89,6 +96,16 @@ def _read_table(path: Path) -> pl.DataFrame | None:
     import polars as pl
 
     return pl.read_parquet(path) if path.is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _read_parity(network: Path, ranges: Path) -> NDArray[np.int64]:
+    import polars as pl
+
+    from routing.facenumbers import face_parity
+    from routing.sidewalks import load_sidewalks
+
+    return face_parity(load_sidewalks(network), pl.read_parquet(ranges))
 
 
 @lru_cache(maxsize=6)

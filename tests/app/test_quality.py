@@ -8,9 +8,10 @@ import polars as pl
 import pytest
 from shapely.geometry import box
 
-from app.service import doctor, exceptions, imports, layouts, precincts
+from app.service import doctor, exceptions, imports, layouts, precincts, snaps
 from app.snapshots import drafting, read_snapshot
 from geo.errors import BadInput
+from geo.tables import ADDRESS_RANGES
 from tests import town
 from tests.app.test_cli import turfwalk
 
@@ -97,3 +98,30 @@ def test_a_mapping_is_written_once_and_never_over_an_edited_one(imported, gridvi
     again = turfwalk(*asked)
     assert (again.returncode, "map.toml" in again.stderr) == (2, True)
     assert imported.row() == before
+
+
+def test_doors_on_the_side_of_other_numbers_are_listed_and_found_by_the_doctor(imported):
+    assert snaps.list_snaps(imported) == []
+    with drafting(imported) as draft:
+        oak = [town.lonlat(0, 100), town.lonlat(200, 100)]
+        sides = {"left": ("198", "10", "even"), "right": ("199", "11", "odd")}  # the wrong way round
+        rows = [
+            {
+                "street_name": "Oak St",
+                "side": side,
+                "from_number": first,
+                "to_number": last,
+                "parity": parity,
+                "city": "",
+                "zip5": "",
+                "lon": [lon for lon, _ in oak],
+                "lat": [lat for _, lat in oak],
+            }
+            for side, (first, last, parity) in sides.items()
+        ]
+        draft.write("address_ranges", pl.DataFrame(rows, schema=ADDRESS_RANGES))
+        draft.publish("test", {})
+    found = snaps.list_snaps(imported)
+    assert {one.trouble for one in found} == {"wrong side"}
+    assert len(found) == sum(int(number.split()[0]) < 200 for number in town.HOUSES["Oak Street"])
+    assert any("has other house numbers" in finding.what for finding in doctor.examine(imported))
