@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ FLOW_UNITS = 1_000_000  # one whole edge, as scipy's flow wants integers
 VIOLATION = 1e-4  # less is numerical noise of the linear program
 
 
-def violated_subtours(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
+def violated_subtours(n: int, u: Ints, v: Ints, x: Floats, deadline: float = np.inf) -> list[Mask]:
     """Find sets of places whose boundary carries less than two edges.
 
     Parameters
@@ -28,6 +29,8 @@ def violated_subtours(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
         Number of places.
     u, v, x
         Ends and value (0 to 1) of every edge, shape (edges,).
+    deadline
+        Of ``time.perf_counter``: what was found until then is given.
 
     Returns
     -------
@@ -43,7 +46,7 @@ def violated_subtours(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
         found = _component_cuts(n, u, v, x, threshold)
         if found:
             return found
-    return _flow_cuts(n, u, v, x)
+    return _flow_cuts(n, u, v, x, deadline)
 
 
 def _component_cuts(n: int, u: Ints, v: Ints, x: Floats, threshold: float) -> list[Mask]:
@@ -63,7 +66,7 @@ def _component_cuts(n: int, u: Ints, v: Ints, x: Floats, threshold: float) -> li
     return [label == part for part in violated]
 
 
-def _flow_cuts(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
+def _flow_cuts(n: int, u: Ints, v: Ints, x: Floats, deadline: float) -> list[Mask]:
     whole = x > 1 - 1e-6
     joined = coo_matrix((np.ones(int(whole.sum())), (u[whole], v[whole])), shape=(n, n))
     count, label = connected_components(joined, directed=False)
@@ -77,6 +80,8 @@ def _flow_cuts(n: int, u: Ints, v: Ints, x: Floats) -> list[Mask]:
     for sink in range(1, count):
         if cut_off[sink]:
             continue
+        if time.perf_counter() > deadline:
+            break
         result = maximum_flow(graph, 0, sink)
         if result.flow_value >= (2 - VIOLATION) * FLOW_UNITS:
             continue

@@ -22,7 +22,8 @@ ARGUMENTS_MAX = 6
 DOORS = {
     "osmnx": ("routing/streets.py",),
     "osmium": ("routing/streets.py",),
-    "ortools": ("routing/solver.py",),
+    "ortools": ("routing/bound.py", "routing/decide.py"),
+    "fast_tsp": ("routing/solver.py",),
     "pymetis": ("routing/turf.py",),
     "h3": ("geo/hexes.py",),
     "folium": ("app/exports/",),
