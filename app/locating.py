@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from app.appended import match_appended
 from app.cluster import scheduler_address
+from app.geocoded import answered_places
 
 if TYPE_CHECKING:
     import geopandas as gpd
@@ -94,6 +95,7 @@ def _located(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame:
     """Locate all doors anew: by hand, by the file's coordinates, address points, ranges, OSM addresses."""
     import polars as pl
 
+    from geo.geocoder import with_answers
     from geo.locate import locate_doors
 
     # only what the voter file says itself is kept; every other place is looked up again
@@ -103,7 +105,7 @@ def _located(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame:
     columns = doors.columns
     doors = doors.drop("lon", "lat", "located_by").join(own, on="door_id", how="left").select(columns)
     osm = draft.streets_folder / "osm_addresses.parquet" if draft.streets_folder else None
-    return locate_doors(
+    located = locate_doors(
         doors,
         draft.table("address_points"),
         pl.read_parquet(osm) if osm else None,
@@ -111,6 +113,7 @@ def _located(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame:
         ranges=draft.table("address_ranges"),
         by_hand=draft.table("by_hand"),
     )
+    return with_answers(located, answered_places(draft.table("geocoded")))
 
 
 def believable_box(draft: SnapshotDraft) -> Box | None:

@@ -26,6 +26,9 @@ DOORS = {
     "fast_tsp": ("routing/solver.py",),
     "pymetis": ("routing/turf.py",),
     "h3": ("geo/hexes.py",),
+    "h3ronpy": ("geo/hexes.py",),
+    "numba": ("geo/compiled.py",),
+    "distributed": ("app/cluster.py",),
     "folium": ("app/exports/",),
     "branca": ("app/exports/",),
     "typst": ("app/exports/",),
@@ -60,6 +63,7 @@ COMMANDS = {
     "wish_walk": "wish",
     "undo_walk": "undo-walk",
     "redo_walk": "redo-walk",
+    "locate_online": "locate",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
