@@ -10,7 +10,7 @@ def main() -> None:
     """Run the command line; errors are one sentence, with exit code 2 for what a person can mend."""
     import click
 
-    from app.cli import columns, imports, look, places, plan, quality, serving, walks  # noqa: F401 - they register their commands
+    from app.cli import columns, cuts, editing, imports, launch, look, places, plan, quality, serving, walks  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
     from app.trouble import place_of
     from geo.errors import Cancelled, TurfwalkError

@@ -126,7 +126,8 @@ class Universe:
 class Turf:
     """One volunteer's share. ``turf_id`` is the turf code on paper and phone.
 
-    ``boundary`` is GeoJSON geometry in EPSG:4326; ``number`` counts from 1 inside the cut.
+    ``boundary`` is GeoJSON geometry in EPSG:4326; ``number`` counts from 1 inside the cut. ``parent_ids``
+    are turfs whose doors it took over. ``print_is_stale``: the list on paper is no longer this turf.
     """
 
     turf_id: str
@@ -142,6 +143,9 @@ class Turf:
     contiguous: bool
     boundary: dict[str, Any]
     has_walk: bool
+    parent_ids: tuple[str, ...] = ()
+    printed_at: datetime | None = None
+    print_is_stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,6 +154,8 @@ class Cut:
 
     ``sums`` shows that no voter was lost: universe_voters = turf_voters + exception_voters + open_voters,
         where open voters are behind doors that no turf holds yet; turf_doors and exception_doors count doors.
+    ``figures`` add mean_work_s, max_work_s, walk_m and what the cutting measured. ``undo_verb`` and
+    ``redo_verb`` name the edits that undo and redo would touch, empty without one.
     """
 
     cut_id: str
@@ -167,16 +173,23 @@ class Cut:
     turfs: tuple[Turf, ...]
     elapsed_s: float
     created_at: datetime
+    figures: dict[str, Any] = field(default_factory=dict)
+    undo_verb: str = ""
+    redo_verb: str = ""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """The doors inside a drawn shape: the live count while drawing. ``minutes`` is an estimate."""
+    """The doors inside a drawn shape: the live count while drawing. ``minutes`` is an estimate.
+
+    ``area`` is the shape laid along streets, where that was asked for.
+    """
 
     door_count: int
     voter_count: int
     minutes: float
     is_estimate: bool = True
+    area: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)

@@ -51,6 +51,17 @@ COMMANDS = {
     "draw_turf": "draw",
     "measure_area": "measure",
     "undo_edit": "undo",
+    "redo_edit": "redo",
+    "cut_alternatives": "alternatives",
+    "choose_cut": "choose",
+    "move_doors": "move",
+    "measure_move": "move",
+    "split_turf": "split",
+    "merge_turfs": "merge",
+    "rename_turf": "rename",
+    "recut_turfs": "recut",
+    "note_building": "note",
+    "plan_launch": "plan",
     "plan_walks": "walk",
     "export_turfs": "export",
     "write_heatmap": "heatmap",
@@ -263,7 +274,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import columns, imports, look, places, plan, quality, serving, walks  # noqa: F401 - they register their commands
+    from app.cli import columns, cuts, editing, imports, launch, look, places, plan, quality, serving, walks  # noqa: F401 - they register their commands
     from app.cli.root import turfwalk
 
     names = set()

@@ -8,6 +8,7 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from app.cutting import KEPT
 from routing.model import TurfSpec, WalkSpec, WalkWish
 
 MOST_VERTICES = 5000
@@ -60,7 +61,7 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-def _one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
+def one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
     """Let doors_per_turf or turf_count alone take the place of the default shift."""
     if (
         isinstance(spec, dict)
@@ -71,21 +72,32 @@ def _one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
     return spec
 
 
-def _example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON values
+def known_areas(spec: TurfSpec) -> TurfSpec:
+    """Refuse a kind of areas that no turf can keep whole, before a job begins."""
+    if spec.keep and spec.keep not in KEPT:
+        raise PydanticCustomError("turfwalk", "must be one of {kinds}", {"kinds": ", ".join(KEPT)})
+    return spec
+
+
+SpecAsked = Annotated[TurfSpec, BeforeValidator(one_steer), AfterValidator(known_areas)]
+
+
+def example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON values
+    """Show an example of a body in the description."""
     return ConfigDict(extra="forbid", allow_inf_nan=False, json_schema_extra={"examples": [values]})
 
 
 class SignIn(Body):
     """The secret of a one-time link: what stands after ``#token=``."""
 
-    model_config = _example(token="…")  # noqa: S106 - an example, no secret
+    model_config = example(token="…")  # noqa: S106 - an example, no secret
     token: Annotated[str, Field(min_length=1, max_length=200)]
 
 
 class NewCampaign(Body):
     """A campaign to make."""
 
-    model_config = _example(name="Hill District", election_on="2026-11-03", time_zone="America/New_York")
+    model_config = example(name="Hill District", election_on="2026-11-03", time_zone="America/New_York")
     name: Name
     election_on: date
     time_zone: Annotated[str, AfterValidator(_known_time_zone)]
@@ -94,37 +106,38 @@ class NewCampaign(Body):
 class PublicUrl(Body):
     """The address that QR codes and links lead to; empty prints turf codes only."""
 
-    model_config = _example(public_url="https://canvass.example.org")
+    model_config = example(public_url="https://canvass.example.org")
     public_url: Annotated[str, Field(max_length=300, pattern=r"^(https?://[A-Za-z0-9.:\[\]/_-]+)?$")]
 
 
 class CutAsked(Body):
     """How to cut a universe: exactly one of shift_s, doors_per_turf and turf_count steers."""
 
-    model_config = _example(universe="Everyone", spec={"shift_s": 10800, "keep": "precinct"})
+    model_config = example(universe="Everyone", spec={"shift_s": 10800, "keep": "precinct"})
     universe: Name
-    spec: Annotated[TurfSpec, BeforeValidator(_one_steer)] = Field(default_factory=TurfSpec)
+    spec: SpecAsked = Field(default_factory=TurfSpec)
 
 
 class AreaMeasured(Body):
-    """A drawn shape whose doors are to be counted."""
+    """A drawn shape whose doors are to be counted; ``snap`` lays its outline along near streets first."""
 
-    model_config = _example(universe="Everyone", area=AN_AREA)
+    model_config = example(universe="Everyone", area=AN_AREA, snap=False)
     universe: Name
     area: DrawnArea
+    snap: bool = False
 
 
 class TurfDrawn(AreaMeasured):
     """A drawn shape that becomes a turf."""
 
-    model_config = _example(universe="Everyone", area=AN_AREA, name="North of the park")
+    model_config = example(universe="Everyone", area=AN_AREA, name="North of the park")
     name: Annotated[str, Field(max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
 
 
 class WalksAsked(Body):
     """Turfs whose walks are to be planned; null for all current ones."""
 
-    model_config = _example(turf_ids=None, spec={"sides": "any", "round_trip": False})
+    model_config = example(turf_ids=None, spec={"sides": "any", "round_trip": False})
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     spec: WalkSpec = Field(default_factory=WalkSpec)
 
@@ -132,21 +145,21 @@ class WalksAsked(Body):
 class WalkLooked(Body):
     """The walk that a person looked at before changing it; null changes whatever walk is there."""
 
-    model_config = _example(revision=3)
+    model_config = example(revision=3)
     revision: Annotated[int, Field(ge=0, le=2**31)] | None = None
 
 
 class WishAsked(WalkLooked):
     """What a person wants of a walk: doors first, last, early, one after the other, left out; or backwards."""
 
-    model_config = _example(revision=3, wish={"first_door_id": "d1", "left_out_door_ids": ["d2"]})
+    model_config = example(revision=3, wish={"first_door_id": "d1", "left_out_door_ids": ["d2"]})
     wish: WalkWish
 
 
 class ExportAsked(Body):
     """Turfs to write into hand-outs; null for all current ones."""
 
-    model_config = _example(turf_ids=None, format="pdf")
+    model_config = example(turf_ids=None, format="pdf")
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     format: Literal["pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html"]
 

@@ -16,6 +16,7 @@ from pydantic import TypeAdapter
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
+from app.store.edits import Stale
 from geo.errors import BadInput, Cancelled, Conflict, Infeasible, NotFound, TurfwalkError, Unavailable
 
 if TYPE_CHECKING:
@@ -50,6 +51,7 @@ class Problem:
 
 
 KINDS: dict[type[TurfwalkError], tuple[int, str, str]] = {
+    Stale: (412, "stale", "Somebody else saved first"),
     BadInput: (422, "bad-input", "The request holds something wrong"),
     NotFound: (404, "not-found", "There is no such thing"),
     Conflict: (409, "conflict", "That does not fit what is there now"),

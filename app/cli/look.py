@@ -70,7 +70,7 @@ def set_public_url(c: OpenCampaign, public_url: str, *, as_json: bool) -> None:
 @click.argument("cut_id")
 def read_cut(c: OpenCampaign, cut_id: str, *, as_json: bool) -> None:
     """Show a cut with its turfs and sums."""
-    from app.cli.plan import of_cut
+    from app.cli.cuts import of_cut
     from app.service.cuts import read_cut as verb
 
     cut = verb(c, cut_id)
@@ -147,13 +147,13 @@ def count_universe(c: OpenCampaign, where: str, *, as_json: bool) -> None:
 @list_group.command("cuts")
 @campaign_command
 def list_cuts(c: OpenCampaign, *, as_json: bool) -> None:
-    """List cuts."""
+    """List cuts side by side: drafts, current and retired ones."""
+    from app.cli.cuts import of_cuts
     from app.service.cuts import list_cuts as verb
 
-    heads = ("cut_id", "universe_name", "state", "revision", "created_at")
-    say_table(
-        verb(c), heads, as_json=as_json, empty="No turf was cut yet: turfwalk cut CAMPAIGN --universe NAME"
-    )
+    found = verb(c)
+    text = of_cuts(found) if found else "No turf was cut yet: turfwalk cut CAMPAIGN --universe NAME"
+    say(found, text, as_json=as_json)
 
 
 @list_group.command("turfs")
@@ -162,7 +162,7 @@ def list_turfs(c: OpenCampaign, *, as_json: bool) -> None:
     """List the turfs of current cuts."""
     from app.service.turfs import list_turfs as verb
 
-    heads = ("number", "turf_id", "name", "door_count", "voter_count", "walk_m", "has_walk")
+    heads = ("number", "turf_id", "name", "door_count", "voter_count", "walk_m", "has_walk", "print_is_stale")
     say_table(
         verb(c), heads, as_json=as_json, empty="No turf was cut yet: turfwalk cut CAMPAIGN --universe NAME"
     )
