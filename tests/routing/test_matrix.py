@@ -79,6 +79,7 @@ def test_the_part_looked_at_is_always_large_enough(seed, monkeypatch):
     monkeypatch.setattr(paths, "FIRST_MARGIN_M", 1e9)
     whole = effort_matrix(router, places)
     monkeypatch.setattr(paths, "FIRST_MARGIN_M", 0.1)
+    monkeypatch.setattr(paths, "FIRST_MARGIN_RATE", 0.0)
     np.testing.assert_allclose(effort_matrix(router, places), whole, atol=1e-6)
 
 
