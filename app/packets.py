@@ -109,9 +109,18 @@ def _voter(row: dict[str, Any]) -> Voter:
     )
 
 
-def _door(row: dict[str, Any]) -> Door:
-    address = Address(
+def addresses_of(doors: pl.DataFrame) -> dict[str, Address]:
+    """Give the addresses of a table of doors by door_id."""
+    return {row["door_id"]: _address(row) for row in doors.iter_rows(named=True)}
+
+
+def _address(row: dict[str, Any]) -> Address:
+    return Address(
         *(row[name] or "" for name in ("house_number", "street_name", "unit", "city", "state", "zip5"))
     )
+
+
+def _door(row: dict[str, Any]) -> Door:
+    address = _address(row)
     names = ("lon", "lat", "located_by", "voter_count", "precinct_id", "geoid", "cell_id")
     return Door(row["door_id"], row["building_id"], address, *(row[name] for name in names))

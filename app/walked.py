@@ -1,14 +1,14 @@
-"""The nouns of planned walks: a line a walk, what walks are worth in all, and one turf's walk as it is read."""
+"""What planned walks are worth: a line a walk, and the sums of many."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from routing.model import Walk
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from routing.model import Walk
 
 
 @dataclass(frozen=True)
@@ -67,21 +67,6 @@ class WalksReport:
     walks: tuple[WalkLine, ...]
     sums: WalkSums
     elapsed_s: float
-
-
-@dataclass(frozen=True)
-class TurfWalk(Walk):
-    """A turf's walk as it is read: the walk, what it is worth, and how to read it on the street.
-
-    ``revision`` is the walk that a change is made on; it never comes again, and a change made on another one
-    is refused. ``can_undo`` and ``can_redo`` tell whether an earlier or a later walk of the turf is kept.
-    """
-
-    revision: int = 0
-    can_undo: bool = False
-    can_redo: bool = False
-    list_order_s: float = 0.0
-    human_order_s: float = 0.0
 
 
 def line_of(walk: Walk) -> WalkLine:

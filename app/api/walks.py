@@ -7,7 +7,7 @@ from app.api.bodies import WalkLooked, WalksAsked, WishAsked
 from app.api.jobs import accept
 from app.model import Job
 from app.service import walks as verbs
-from app.walked import TurfWalk
+from app.walk_reading import TurfWalk
 
 router = noun_router("walks")
 

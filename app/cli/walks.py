@@ -16,7 +16,8 @@ from routing.model import WalkSpec, WalkWish
 
 if TYPE_CHECKING:
     from app.store.campaign import OpenCampaign
-    from app.walked import TurfWalk, WalkSums
+    from app.walk_reading import TurfWalk
+    from app.walked import WalkSums
 
 
 @turfwalk.command("walk")

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from app.packets import addresses_of
 from app.progress import Stopwatch, part_of
 from app.roster import doors_of, frozen_roster
 from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store import walks as walk_record
-from app.walked import TurfWalk, WalksReport, line_of, sums_of
+from app.walk_reading import TurfWalk, turf_walk
+from app.walked import WalksReport, line_of, sums_of
 from app.walking import walk_again, walks_for
 from geo.errors import BadInput, NotFound
-from routing.model import Walk
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import polars as pl
+
+    from app.snapshots import Snapshot
     from app.store import Connection, Row
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
-    from routing.model import WalkSpec, WalkWish
+    from routing.model import Walk, WalkSpec, WalkWish
 
 
 def plan_walks(
@@ -82,15 +85,18 @@ def read_walk(c: OpenCampaign, turf_id: str) -> TurfWalk:
     with c.reading() as connection:
         row, walk = _planned(connection, turf_id)
         steps = walk_record.steps_of(connection, row)
-    line = line_of(walk)
-    return TurfWalk(
-        **{field.name: getattr(walk, field.name) for field in fields(Walk)},
-        revision=steps.revision,
-        can_undo=steps.can_undo,
-        can_redo=steps.can_redo,
-        list_order_s=line.list_order_s,
-        human_order_s=line.human_order_s,
-    )
+        door_ids = record.doors_of_turfs(connection, [row])[turf_id]
+        cut = record.cut_row(connection, row["cut_id"])
+    snapshot = read_snapshot(c, cut["snapshot_id"])
+    doors = _doors(c, snapshot, row["cut_id"], door_ids)
+    return turf_walk(snapshot, walk, steps, addresses_of(doors))
+
+
+def _doors(c: OpenCampaign, snapshot: Snapshot, cut_id: str, door_ids: Sequence[str]) -> pl.DataFrame:
+    import polars as pl
+
+    roster = frozen_roster(c, cut_id).filter(pl.col("door_id").is_in(door_ids))
+    return doors_of(snapshot, roster)
 
 
 def _planned(connection: Connection, turf_id: str) -> tuple[Row, Walk]:
@@ -128,8 +134,6 @@ def wish_walk(c: OpenCampaign, turf_id: str, wish: WalkWish, revision: int | Non
     Conflict
         When somebody else changed the walk since ``revision``.
     """
-    import polars as pl
-
     with c.reading() as connection:
         row, walk = _planned(connection, turf_id)
         walk_record.require_revision(connection, row, revision)
@@ -138,8 +142,7 @@ def wish_walk(c: OpenCampaign, turf_id: str, wish: WalkWish, revision: int | Non
         _require_own_doors(turf_id, wish, door_ids)
         cut = record.cut_row(connection, row["cut_id"])
     snapshot = read_snapshot(c, cut["snapshot_id"])
-    roster = frozen_roster(c, row["cut_id"]).filter(pl.col("door_id").is_in(door_ids))
-    planned = walk_again(snapshot, doors_of(snapshot, roster), walk, wish)
+    planned = walk_again(snapshot, _doors(c, snapshot, row["cut_id"], door_ids), walk, wish)
     with c.writing() as connection:
         walk_record.require_revision(connection, row, seen)
         walk_record.put_walks(connection, [row], [planned])

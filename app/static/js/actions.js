@@ -61,10 +61,10 @@ export const cutTurf = (hours) =>
     if (cut) note("done", say("turf.cut-done", { n: state.turfsHere.value.length, over: percent(cut.max_over_mean - 1, 1) }));
   });
 
-/** @param {string[] | null} turfIds every turf when null */
-export const planWalks = (turfIds) =>
+/** @param {string[] | null} turfIds every turf when null @param {Record<string, any>} spec how to walk; the usual way for {} */
+export const planWalks = (turfIds, spec = {}) =>
   attempt(async () => {
-    const answer = await watch(await ask("walks", { method: "POST", body: { turf_ids: turfIds } }));
+    const answer = await watch(await ask("walks", { method: "POST", body: { turf_ids: turfIds, spec } }));
     if (!answer) return;
     const walks = answer.walks ?? [];
     if (turfIds?.length === 1) state.pick.value = { kind: "turf", id: turfIds[0] };

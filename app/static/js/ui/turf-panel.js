@@ -1,7 +1,7 @@
 // @ts-check
 /** Turf: choose a universe, cut it, draw, and see every turf in a table. One primary button: the next step. */
 import { signal } from "@preact/signals";
-import { cutTurf, planWalks, undoEdit } from "../actions.js";
+import { cutTurf, undoEdit } from "../actions.js";
 import { durationText, percent } from "../format.js";
 import { beginDrawing, drawing } from "../sketch.js";
 import { campaign, cut, jobs, panel, placing, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
@@ -9,8 +9,10 @@ import { townMap } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { PlanWalks } from "./plan-walks.js";
 import { TurfTable } from "./turf-table.js";
 import { UniverseForm, universeFormOpen } from "./universe-form.js";
+import { WalkSums } from "./walk-sums.js";
 
 const SHIFTS = [2, 2.5, 3, 4];
 const hours = signal(3);
@@ -24,7 +26,7 @@ export function TurfPanel() {
       <h2>${say("turf.title")}</h2>
       <${UniversePicker} />
       ${turfs.length ? html`<${CutSummary} turfs=${turfs} />` : html`<${CutForm} primary=${true} />`}
-      ${turfs.length > 0 && html`<${Actions} turfs=${turfs} />`}
+      ${turfs.length > 0 && html`<${Actions} turfs=${turfs} /><${WalkSums} />`}
       ${turfs.length > 0 && cutAgain.value && html`<${CutForm} primary=${false} />`}
     </div>
     ${turfs.length > 0 && html`<${TurfTable} />`}`;
@@ -102,11 +104,9 @@ function CutSummary({ turfs }) {
 /** @param {{turfs: any[]}} props */
 function Actions({ turfs }) {
   const unplanned = turfs.filter((turf) => !turf.has_walk);
-  const planning = jobs.value.some((job) => job.verb === "plan_walks");
   const draw = html`<button class=${`button grow ${unplanned.length ? "" : "primary"}`} disabled=${drawing.value || placing.value !== null} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.draw")}</button>`;
   return html`
-    ${unplanned.length > 0 && html`<button class="button primary" disabled=${planning} onClick=${() => planWalks(null)}>
-      <${Icon} name="walk" />${say(planning ? "walk.planning" : "walk.plan", { n: unplanned.length })}</button>`}
+    <${PlanWalks} turfs=${turfs} />
     <div class="row">
       ${draw}
       <button class="button icon" aria-label=${say("turf.undo-last")} title=${say("turf.undo-last")} onClick=${undoEdit}><${Icon} name="undo" /></button>
