@@ -48,7 +48,7 @@ class Search:
         if bound is None:
             return np.inf
         floor = max(floor, bound.lower)
-        if floor > self.upper - 1 + LEEWAY or self._late:
+        if floor > self.upper - 1 + LEEWAY or self._late or self.program.ran_out:
             return floor
         x = self.program.values()
         if np.abs(x - np.rint(x)).max() < WHOLE:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,8 +49,19 @@ class Ring:
     arcs: tuple[tuple[int, int], ...]
     early: Mask
 
+    def narrowed(self, kept: Mask) -> Ring:
+        """Give the ring of some of the pairs."""
+        return replace(
+            self,
+            u=self.u[kept],
+            v=self.v[kept],
+            cost=self.cost[kept],
+            forced=self.forced[kept],
+            border=self.border[kept],
+        )
+
     def ticks_of(self, tour: Ints) -> float:
-        """Give the length of a tour in ticks; inf when it uses a pair that none may use."""
+        """Give the length of a tour in ticks; all its pairs have to be in the ring."""
         return float(self.cost[self.pairs_of(tour)].sum())
 
     def pairs_of(self, tour: Ints) -> Ints:
