@@ -175,6 +175,32 @@ class SnapshotDraft:
             table.to_parquet(path)
         flush(path)
 
+    def path(self, name: str) -> Path:
+        """Say where the file of a table lies, if there is one."""
+        return self.folder / f"{name}.parquet"
+
+    def scan(self, name: str) -> pl.LazyFrame | None:
+        """Read a table as it stands in the draft lazily: for tables of any size."""
+        import polars as pl
+
+        path = self.path(name)
+        return pl.scan_parquet(path) if path.is_file() else None
+
+    def adopt(self, name: str, file: Path) -> None:
+        """Put a Parquet file into the draft in place of the table taken over."""
+        flush(file)
+        file.replace(self.path(name))  # a new entry: the file the earlier snapshot links to stays
+
+    @contextmanager
+    def working_folder(self) -> Iterator[Path]:
+        """Make a folder for parts inside the draft, and take it away whatever happens."""
+        folder = self.folder / f".work-{secrets.token_hex(4)}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def as_snapshot(self) -> Snapshot:
         """Read the draft like a snapshot."""
         return Snapshot(self.snapshot_id, self.folder, self.streets_folder)

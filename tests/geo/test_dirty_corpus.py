@@ -6,7 +6,7 @@ import pytest
 from geo.errors import BadInput
 from geo.tables import REJECTS
 from geo.voterfile import read_voter_blocks, read_voter_file
-from geo.voterspool import is_large, spool_voter_file
+from geo.voterspool import spool_voter_file
 from tests.geo.dirty_corpus import CORPUS, REFUSED
 
 
@@ -47,7 +47,6 @@ def test_reading_into_a_folder_gives_the_same(tmp_path, trouble):
         file.blank_count,
     )
     assert (spool.evidence, spool.notes) == (file.evidence, file.notes)
-    assert not is_large(path)
 
 
 @pytest.mark.parametrize("trouble", REFUSED)
