@@ -97,7 +97,7 @@ def test_blocks_hold_the_whole_file_between_them(tmp_path, monkeypatch):
     assert pl.concat([block.withdrawn for block in blocks]).to_list() == [5]
     folder = tmp_path / "parts"
     folder.mkdir()
-    monkeypatch.setattr("geo.voterspool._PART_ROWS", 30)
+    monkeypatch.setattr("geo.voterspool.PART_ROWS", 30)
     spool = spool_voter_file(path, folder)
     assert len(spool.parts) > 3
     assert spool.scan().collect().equals(file.voters)
