@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -69,7 +70,8 @@ def plan_walk(
     Parameters
     ----------
     router
-        The sidewalk network, made ready once for the mode of the spec; `routing.ways.ways_for` does so.
+        The sidewalk network made ready once for walking; or for everything the spec says, by
+        `routing.ways.ways_for`, which saves time when many walks have one spec.
     turf_id
         Goes into the walk and into errors.
     doors
@@ -129,7 +131,7 @@ def _planned(ways: Ways, turf_id: str, doors: pl.DataFrame, wish: WalkWish) -> W
     solved, solve_ms = solve(ways, task, wish, began)
     drawn = solved.drawn
     bound, gap = _bound_and_gap(solved)
-    start = 0 if task.has_start else None
+    list_m, human_m = _usual_orders_m(ways, task)
     return Walk(
         turf_id=turf_id,
         stops=drawn.stops,
@@ -140,12 +142,12 @@ def _planned(ways: Ways, turf_id: str, doors: pl.DataFrame, wish: WalkWish) -> W
         lower_bound_effort_m=bound,
         gap=gap,
         proven=solved.proven,
-        list_order_m=_order_m(ways, task, _printed_stops(task)),
+        list_order_m=list_m,
         solve_ms=solve_ms,
         path=drawn.path,
         start=spec.start,
         spec=spec,
-        human_order_m=_order_m(ways, task, human_order(task.legs.effort_m, task.stops, start)),
+        human_order_m=human_m,
         wish=wish,
         wish_cost_m=solved.wish_cost_m,
     )
@@ -187,12 +189,20 @@ def _printed_stops(task: WalkTask) -> Ints:
     return printed[np.r_[True, printed[1:] != printed[:-1]]]
 
 
-def _order_m(ways: Ways, task: WalkTask, stops: Ints) -> float:
-    """Metres on foot of another order of the stops, between the same ends, on the same network."""
-    order = task.walked(task.between_ends(stops))
+def _usual_orders_m(ways: Ways, task: WalkTask) -> tuple[float, float]:
+    """Metres on foot of the printed list's and a careful human's order, between the same ends, on the same network."""
+    start = 0 if task.has_start else None
+    printed, human = (
+        task.walked(task.between_ends(stops))
+        for stops in (_printed_stops(task), human_order(task.legs.effort_m, task.stops, start))
+    )
+    both = np.concatenate([printed, human])
     if task.legs.driven is None:
-        return float(measure_legs(ways.router, task.places.take(order))[0].sum())
-    return float(route_through(ways, task.places, order, task.legs.driven).walk_m.sum())
+        walk_m = measure_legs(ways.router, task.places.take(both))[0]
+    else:
+        walk_m = route_through(ways, task.places, both, task.legs.driven).walk_m
+    onward = len(printed)  # the leg that leads there joins the two orders and belongs to neither
+    return float(walk_m[:onward].sum()), float(walk_m[onward + 1 :].sum())
 
 
 def _bound_and_gap(solved: _Solved) -> tuple[float | None, float | None]:
@@ -310,15 +320,13 @@ def _plan_there(
 
 def plan_batch(network: Path, written_ns: int, batch: Sequence[Asked], spec: WalkSpec) -> list[Walk]:
     """Plan some walks in a worker, which keeps the network between batches."""
-    ways = replace(_ready(network, written_ns, spec.mode), spec=spec)
+    ways = replace(_ready(network, written_ns, json.dumps(asdict(spec))), spec=spec)
     return [plan_walk(ways, turf_id, doors, spec, wish) for turf_id, doors, wish in batch]
 
 
 @lru_cache(maxsize=2)
-def _ready(
-    network: Path, _written_ns: int, mode: Literal["walk", "wheelchair", "bike", "drive-between"]
-) -> Ways:
-    return ways_for(load_sidewalks(network), WalkSpec(mode=mode))
+def _ready(network: Path, _written_ns: int, spec_json: str) -> Ways:
+    return ways_for(load_sidewalks(network), WalkSpec(**json.loads(spec_json)))
 
 
 def _follow(futures: list[Future[list[Walk]]], turf_count: int, on_progress: OnProgress | None) -> None:

@@ -14,18 +14,23 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from routing.matrix import Router, build_router, effort_matrix
-from routing.modes import network_for
+from routing.model import WalkSpec
+from routing.modes import network_for, with_prices
 from routing.trace import trace_legs
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.matrix import Places
-    from routing.model import SidewalkNetwork, WalkSpec
+    from routing.model import SidewalkNetwork
 
     Bools = NDArray[np.bool_]
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
+
+
+PRICES = ("crossing_effort_m", "crossing_rate", "midblock_effort_m")
+"""Fields of a spec that say what crossings cost."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,21 @@ def pace_of(spec: WalkSpec) -> float:
 
 
 def ways_for(network: SidewalkNetwork, spec: WalkSpec) -> Ways:
-    """Make a network ready for the spec's way of moving."""
+    """Make a network ready for the spec's way of moving and, where they are not the usual ones, its prices."""
+    usual = WalkSpec()
+    if any(getattr(spec, name) != getattr(usual, name) for name in PRICES):
+        network = with_prices(network, spec)
     router = build_router(network_for(network, spec.mode))
-    return ways_of(router, spec)
+    drives = spec.mode == "drive-between"
+    return Ways(router, build_router(network_for(network, "drive")) if drives else None, spec)
 
 
 def ways_of(router: Router, spec: WalkSpec) -> Ways:
-    """Add what a spec needs beside a router that is ready for its mode."""
-    drives = spec.mode == "drive-between"
-    return Ways(router, build_router(network_for(router.network, "drive")) if drives else None, spec)
+    """Go on with a router that was made ready for walking at the usual prices, where that is what is asked."""
+    usual = WalkSpec()
+    if spec.mode == "walk" and all(getattr(spec, name) == getattr(usual, name) for name in PRICES):
+        return Ways(router, None, spec)
+    return ways_for(router.network, spec)
 
 
 def between(ways: Ways, places: Places) -> Between:
