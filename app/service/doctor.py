@@ -129,7 +129,7 @@ def _of_joins(snapshot: Snapshot, doors: pl.DataFrame) -> Iterator[Finding]:
 
 
 def _of_snaps(snapshot: Snapshot) -> Iterator[Finding]:
-    from app.service.snaps import checked_snaps
+    from app.snapping import checked_snaps
 
     report = checked_snaps(snapshot)
     if report is None:
