@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.reports import Coverage
 from app.walked import WalkSums
 from geo.model import Door, Voter
 from routing.model import TurfSpec, Walk
+
+if TYPE_CHECKING:
+    from routing.directions import Direction, StreetTotal
 
 
 @dataclass(frozen=True)
@@ -269,6 +272,10 @@ class Packet:
     link: str
     notice: str = ""
     return_to: str = ""
+    directions: tuple[Direction, ...] = ()
+    streets: tuple[StreetTotal, ...] = ()
+    left_out_at: tuple[str, ...] = ()  # where the doors of walk.left_out are
+    building_notes: dict[str, str] = field(default_factory=dict)  # by building_id
 
 
 @dataclass(frozen=True)

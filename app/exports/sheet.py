@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.exports.columns import columns_of, lines_of
 from app.exports.listing import listed_doors, street_blocks
 from app.exports.plain import plain
+from app.exports.walk_words import certificate, directions, left_out, partner_of
 from app.exports.words import WORDS
 
 if TYPE_CHECKING:
@@ -43,6 +45,10 @@ def sheet_of(packet: Packet, map_svg: str, spec: PrintSpec) -> dict[str, Any]:
         "campaign": plain(packet.campaign_name),
         "invented": packet.invented,
         "facts": facts_of(packet, spec),
+        "certificate": certificate(packet.walk),
+        "directions": directions(packet, partial(distance, spec=spec)),
+        "streets": _streets(packet, spec),
+        "left_out": left_out(packet),
         "qr": _qr_svg(packet.link) if packet.link else "",
         "notice": plain(packet.notice),
         "return_to": plain(packet.return_to),
@@ -88,6 +94,20 @@ def distance(metres: float, spec: PrintSpec) -> str:
     return f"{metres / 1000:.1f} km" if metres >= 150 else f"{round(metres, -1):.0f} m"
 
 
+def _streets(packet: Packet, spec: PrintSpec) -> list[dict[str, str]]:
+    """Give the totals by street; nothing for a walk on one street."""
+    if len(packet.streets) < 2:
+        return []
+    return [
+        {
+            "street": plain(street.street_name) or WORDS["unnamed"],
+            "count": counted(street.door_count, "door"),
+            "far": distance(street.walk_m, spec),
+        }
+        for street in packet.streets
+    ]
+
+
 def _qr_svg(link: str) -> str:
     """Draw a QR code that survives a folded, wet sheet: level M, quiet zone of two modules."""
     import segno
@@ -111,7 +131,14 @@ def _stop(packet: Packet, stop: Stop, columns: Columns, spec: PrintSpec) -> dict
     doors = [_door(packet.doors[door_id], columns, spec) for door_id in stop.door_ids]
     is_building = len(doors) >= BUILDING_DOORS
     building = f"{counted(len(doors), 'door')} {WORDS['in_order']}" if is_building else ""
-    return {"order": stop.order, "building": building, "doors": doors}
+    note = packet.building_notes.get(packet.doors[stop.door_ids[0]].door.building_id, "")
+    return {
+        "order": stop.order,
+        "partner": partner_of(packet.walk, stop.partner),
+        "building": building,
+        "note": plain(note),
+        "doors": doors,
+    }
 
 
 def _door(door: PacketDoor, columns: Columns, spec: PrintSpec) -> dict[str, Any]:

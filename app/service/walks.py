@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from app.packets import addresses_of
 from app.progress import Stopwatch, part_of
-from app.roster import doors_of, frozen_roster
+from app.roster import doors_of, frozen_roster, with_worth
 from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store import walks as walk_record
@@ -61,7 +61,7 @@ def plan_walks(
     ):
         own = list(group)
         snapshot = read_snapshot(c, snapshots[cut_id])
-        doors = doors_of(snapshot, frozen_roster(c, cut_id))
+        doors = with_worth(c, doors_of(snapshot, frozen_roster(c, cut_id)))
         step = part_of(on_progress, len(walks) / len(rows), (len(walks) + len(own)) / len(rows))
         own_doors = {row["turf_id"]: door_sets[row["turf_id"]] for row in own}
         planned = walks_for(snapshot, doors, own_doors, spec, step, wishes)
@@ -96,7 +96,7 @@ def _doors(c: OpenCampaign, snapshot: Snapshot, cut_id: str, door_ids: Sequence[
     import polars as pl
 
     roster = frozen_roster(c, cut_id).filter(pl.col("door_id").is_in(door_ids))
-    return doors_of(snapshot, roster)
+    return with_worth(c, doors_of(snapshot, roster))
 
 
 def _planned(connection: Connection, turf_id: str) -> tuple[Row, Walk]:

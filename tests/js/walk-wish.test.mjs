@@ -52,7 +52,7 @@ test("a part of a walk reads as street, side and numbers", () => {
 test("a turn names the street where it is made and those walked along", () => {
   assert.equal(turnText(part), "Cross at Oak St");
   assert.equal(turnText({ ...part, turn: "start" }), "");
-  assert.equal(turnText({ ...part, turn: "left", at_street: "", via: ["Elm Ave"] }), "Turn left, by Elm Ave");
+  assert.equal(turnText({ ...part, turn: "left", at_street: "", via: ["Elm Ave"] }), "Turn left, along Elm Ave");
 });
 
 test("the side of a house is told by its number, of 132-01 by the last", () => {

@@ -8,6 +8,9 @@ import { say } from "../words.js";
 import { html } from "./html.js";
 import { Directions } from "./walk-directions.js";
 
+/** Less than this is no cost of a wish. */
+const LEAST_COST_M = 5;
+
 /** @param {{walk: any}} props */
 export function WalkDetails({ walk: here }) {
   return html`
@@ -51,7 +54,7 @@ function WishCost({ walk: here }) {
   const before = changedFrom.value?.turf_id === here.turf_id ? changedFrom.value : null;
   return html`
     <div class="wish-cost small" role="status">
-      <p>${say("wish.cost", { cost: difference(here.wish_cost_m, here.wish_cost_m / here.spec.speed_mps) })}</p>
+      <p>${here.wish_cost_m < LEAST_COST_M ? say("wish.free") : say("wish.cost", { cost: difference(here.wish_cost_m, here.wish_cost_m / here.spec.speed_mps) })}</p>
       ${before && html`<p class="quiet">${say("wish.before-after", { before: distanceText(before.walk_m, unit.value), after: distanceText(here.walk_m, unit.value) })}</p>`}
     </div>`;
 }

@@ -13,6 +13,6 @@ export function WalkSums() {
     <details class="reasons walk-sums"><summary>${say("walks.worth", { n: walks.walk_count })}</summary>
       <${Compare} walks=${walks} />
       ${walks.bounded_count > 0 && html`<p class="small quiet">${say("walks.proven", { n: walks.proven_count, of: walks.walk_count })}${
-        walks.proven_count < walks.bounded_count && ` ${say("walks.gap", { gap: percent(walks.gap_max, 1) })}`}</p>`}
+        walks.proven_count < walks.bounded_count && walks.bounded_count === walks.walk_count && ` ${say("walks.gap", { gap: percent(walks.gap_max, 1) })}`}</p>`}
     </details>`;
 }
