@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from app.reports import Coverage
 from app.walked import WalkSums
-from geo.model import Door, Voter
+from geo.model import Door, LocatedBy, Voter
 from routing.model import TurfSpec, Walk
 
 if TYPE_CHECKING:
@@ -287,6 +287,7 @@ class DoorsInBox:
     lon: tuple[float, ...]
     lat: tuple[float, ...]
     voter_count: tuple[int, ...]
+    located_by: tuple[LocatedBy, ...]
     turf_id: tuple[str | None, ...]
 
 

@@ -240,6 +240,9 @@ class SnapshotDraft:
             flush(self.final_folder.parent)
             switch_snapshot(connection, row, campaign_values)
         sweep(self._campaign)
+        from app.recount import recount_universes
+
+        recount_universes(self._campaign)
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def list_doors(
         int, Query(ge=0, le=1_000_000, description="At most so many; `total` counts all.")
     ] = 5000,
 ) -> DoorsInBox:
-    """No names and no addresses: id, place, voters and turf of each door."""
+    """No names and no addresses: id, place and how it is known, voters and turf of each door."""
     return verbs.list_doors(c, box_of(box), limit)
 
 

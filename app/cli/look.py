@@ -91,7 +91,11 @@ def read_turf(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
 
 @show_group.command("heatmap")
 @campaign_command
-@click.option("--metric", default="voters", help="doors, voters, contact-rate, support, turnout, or any column of numbers.")
+@click.option(
+    "--metric",
+    default="voters",
+    help="doors, voters, contact-rate, support, turnout, or any column of numbers.",
+)
 @click.option("--by", type=click.Choice(["hex", "precinct", "block-group"]), default="hex")
 @click.option("--resolution", type=int, help="H3 resolution of the hexes, 4 to 11; 9 if left out.")
 @click.option("--universe", help="Only the voters of this universe.")
@@ -208,12 +212,16 @@ def list_areas(c: OpenCampaign, kind: AreaKind, *, as_json: bool) -> None:
 @campaign_command
 @click.option("--limit", type=click.IntRange(1), default=5000, help="At most this many.")
 def list_doors(c: OpenCampaign, limit: int, *, as_json: bool) -> None:
-    """List located doors and their turf."""
+    """List located doors, how their place is known, and their turf."""
     from app.service.layers import list_doors as verb
 
     found = verb(c, None, limit)
-    rows = list(zip(found.door_id, found.voter_count, found.turf_id, strict=True))
-    say(found, aligned(("door_id", "voters", "turf"), rows) + f"\n\n{found.total:,} doors.", as_json=as_json)
+    rows = list(zip(found.door_id, found.voter_count, found.located_by, found.turf_id, strict=True))
+    say(
+        found,
+        aligned(("door_id", "voters", "located by", "turf"), rows) + f"\n\n{found.total:,} doors.",
+        as_json=as_json,
+    )
 
 
 @list_group.command("jobs")

@@ -35,6 +35,7 @@ function Door({ id }) {
     <header><p class="quiet small">${say("inspector.door")}</p><h2 class="code">${id}</h2></header>
     ${at < 0 ? html`<p class="quiet">${say("door.out-of-view")}</p>`
       : html`<div class="figures"><${Figure} pairs=${[[count(doors.value.voter_count[at]), ""]]} label=${say("count.voters-word", { n: doors.value.voter_count[at] })} /></div>
+        <p class="small quiet">${say(`door.by.${doors.value.located_by[at]}`)}</p>
         ${turf ? html`<p>${say("door.in-turf")}</p><${TurfButton} turf=${turf} />` : html`<p>${say("door.in-no-turf")}</p>`}`}`;
 }
 
