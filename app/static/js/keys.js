@@ -1,9 +1,9 @@
 // @ts-check
 /** Keys heard on the whole page. While drawing they serve the drawing. */
-import { undoEdit } from "./actions.js";
+import { redoEdit, undoEdit } from "./edits.js";
 import { cancelPlacing, crossMoved, enterPlace } from "./places.js";
-import { beginDrawing, cancelDrawing, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, undoCorner } from "./sketch.js";
-import { keysOpen, layersOpen, pick, placing } from "./state.js";
+import { beginDrawing, cancelDrawing, countSoon, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
+import { keysOpen, layersOpen, pick, placing, turfPicked } from "./state.js";
 import { townMap } from "./sync.js";
 
 /** @type {Record<string, number>} */
@@ -25,7 +25,7 @@ function withControl(event, typing) {
   if (typing || placing.value || !(event.ctrlKey || event.metaKey)) return false;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) drawing.value ? undoCorner() : void undoEdit();
-  else if (key === "y" || (key === "z" && event.shiftKey)) redoCorner();
+  else if (key === "y" || (key === "z" && event.shiftKey)) drawing.value ? redoCorner() : void redoEdit();
   else return false;
   return true;
 }
@@ -36,6 +36,7 @@ function whileDrawing(event, target, typing) {
   else if (typing || target.matches("button, a")) return false;
   else if (event.key === "Enter") sketch.value?.finished || finishDrawing();
   else if (event.key === " ") dropCorner();
+  else if (event.key.toLowerCase() === "s") toggleSnapping();
   else return moveMap(event.key, followCross);
   return true;
 }
@@ -49,6 +50,11 @@ function whilePlacing(event, target, typing) {
   else if (target.matches("button, a, summary")) return event.repeat; // a key held down shall not save as well
   else event.repeat || enterPlace();
   return true;
+}
+
+function toggleSnapping() {
+  snapping.value = !snapping.value;
+  countSoon();
 }
 
 /** Arrow keys move the map under the cross. @param {string} key @param {() => void} onMoved */
@@ -66,7 +72,8 @@ function plain(event) {
   else if (event.key === "/") document.getElementById("search")?.focus();
   else if (event.key === "Escape") pick.value = null;
   else if (event.key.toLowerCase() === "l") layersOpen.value = !layersOpen.value;
-  else if (event.key.toLowerCase() === "d" && !drawing.value) void beginDrawing(townMap());
+  else if (event.key.toLowerCase() === "d") void beginDrawing(townMap());
+  else if (event.key.toLowerCase() === "m" && turfPicked.value) void beginDrawing(townMap(), turfPicked.value.turf_id);
   else return false;
   return true;
 }

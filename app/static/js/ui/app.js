@@ -14,6 +14,7 @@ import { Icon } from "./icons.js";
 import { ImportPanel } from "./import-panel.js";
 import { Inspector } from "./inspector.js";
 import { KeysSheet } from "./keys-sheet.js";
+import { LaunchPanel } from "./launch-panel.js";
 import { LayersCard } from "./layers-card.js";
 import { valueText } from "./legend.js";
 import { NotesList } from "./notes-list.js";
@@ -23,7 +24,7 @@ import { StatusLine } from "./status-line.js";
 import { TurfPanel } from "./turf-panel.js";
 
 /** @type {Record<string, () => any>} */
-const PANELS = { import: ImportPanel, turf: TurfPanel, handout: HandoutPanel };
+const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel };
 
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;

@@ -48,7 +48,7 @@ function StopRow({ walk, stop, at }) {
   const drop = (/** @type {number} */ to) => to !== at && wishWalk(moved(walk.wish, walk.stops, at, to));
   return html`
     <li class=${`stop-row ${dragging.value?.from === at ? "dragged" : ""} ${dragging.value?.to === at ? "target" : ""}`} data-at=${at}>
-      <span class="grip" aria-hidden="true" title=${say("wish.drag")} onPointerDown=${(/** @type {PointerEvent} */ event) => !solving.value && grip(event, at, drop)}>⠿</span>
+      <span class="stop-grip" aria-hidden="true" title=${say("wish.drag")} onPointerDown=${(/** @type {PointerEvent} */ event) => !solving.value && grip(event, at, drop)}>⠿</span>
       <button class="stop-name" aria-expanded=${chosen} onClick=${() => (stopChosen.value = chosen ? null : stop.order)} aria-label=${stopLabel(stop)}>
         <span class="order">${stop.order}</span><b>${stop.house_number}</b><span class="grow quiet small">${stop.street_name || say("walk.no-street")}</span>
         ${stop.door_count > 1 && html`<small>×${stop.door_count}</small>`}${marks.map((mark) => html`<span class="tag">${say(`wish.mark.${mark}`)}</span>`)}

@@ -9,6 +9,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { planAsAsked } from "./plan-walks.js";
 import { StopList } from "./stop-list.js";
+import { TurfTools } from "./turf-tools.js";
 import { WalkDetails } from "./walk-details.js";
 
 /** @param {{turf: any}} props */
@@ -29,6 +30,7 @@ export function TurfDetails({ turf }) {
     ${!turf.contiguous && html`<p class="small warning">${say("turf.not-contiguous")}</p>`}
     ${!turf.has_walk ? html`<${NoWalk} turf=${turf} />` : here ? html`<${WalkDetails} walk=${here} />` : html`<p class="quiet small">${say("loading")}</p>`}
     ${turf.has_walk && html`<section class="stack"><h3>${say("handout.title")}</h3><${Downloads} turf=${turf} /></section>`}
+    <${TurfTools} turf=${turf} />
     ${here && html`<${StopList} walk=${here} />`}`;
 }
 
