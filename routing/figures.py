@@ -41,29 +41,58 @@ def measure_turf(
     """
     on_street, _ = split_exceptions(network, doors, spec)
     ground = make_ground(network, on_street, spec, locked)
-    return turf_plans(ground, np.zeros(len(ground.stops), dtype=np.int64))[0]
+    return turf_plans(ground, np.zeros(len(ground.stops), dtype=np.int64), spec)[0]
 
 
-def turf_plans(ground: Ground, turf: Ints) -> tuple[TurfPlan, ...]:
+def turf_plans(ground: Ground, turf: Ints, spec: TurfSpec) -> tuple[TurfPlan, ...]:
     """Measure every turf; ``turf`` is that of every stop, numbered from 0."""
-    stops = ground.stops
-    walk_m, _ = ground.walk_of(turf)
+    stops, members = ground.stops, members_of(turf)
+    walking = ground.estimate.measure(members)
     knock_s = np.bincount(turf, stops.knock_s)
-    pieces = _pieces(ground, turf)
+    apart = walking.farthest_m > spec.walk.drive_from_m
+    pieces = pieces_of(ground, turf)
+    first = ground.travel.nearest(members)
     ids = stops.doors["door_id"].to_numpy()
     return tuple(
         TurfPlan(
             door_ids=tuple(sorted(ids[own].tolist())),
-            walk_m=float(walk_m[number]),
-            walk_s=float(walk_m[number]) / ground.speed_mps,
+            walk_m=float(walking.walk_m[number]),
+            walk_s=float(walking.walk_m[number]) / ground.speed_mps,
             knock_s=float(knock_s[number]),
             contiguous=bool(pieces[number] <= 1),
+            drive_between=bool(apart[number]),
+            compactness=compactness(ground.single.xy[members[number]]),
+            travel_s=float(ground.travel.travel_s[first[number]]),
+            start=tuple(spec.starts[ground.travel.start[first[number]]]) if spec.starts else None,
         )
         for number, own in enumerate(members_of(np.repeat(turf, stops.door_count)))
     )
 
 
-def _pieces(ground: Ground, turf: Ints) -> Ints:
+def compactness(xy: Floats) -> float:
+    """Tell how compact places are: 1 for an even disc, near 0 for a line.
+
+    Parameters
+    ----------
+    xy
+        Metres, shape (places, 2).
+
+    Returns
+    -------
+    float
+        Area of the places' hull over that of the disc with the same moment of inertia (Boyce and Clark's
+        question, answered by moments: Li, Goodchild and Church 2013); 1 for fewer than three places.
+    """
+    if len(xy) < 3:
+        return 1.0
+    import shapely
+
+    moment = float(((xy - xy.mean(axis=0)) ** 2).sum(axis=1).mean())
+    area = float(shapely.MultiPoint(xy).convex_hull.area)
+    return min(area / max(2 * np.pi * moment, 1e-9), 1.0)
+
+
+def pieces_of(ground: Ground, turf: Ints) -> Ints:
     """Count the pieces of every turf; locked faces belong to nobody who is counted."""
     locked, count = ground.locked, int(turf.max()) + 1
     segment_id = np.r_[ground.stops.segment_id, locked // 2]

@@ -86,7 +86,7 @@ def junctions(network: SidewalkNetwork) -> Ints:
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-EMPTY_WAY_M_MAX = 400.0
+EMPTY_WAY_M_MAX = 250.0
 """Longest way past several faces without doors that still joins what lies at its ends."""
 
 

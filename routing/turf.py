@@ -15,7 +15,7 @@ from scipy.sparse.csgraph import breadth_first_order
 
 from routing.allotment import Allotment, allot
 from routing.figures import turf_plans
-from routing.ground import Ground, make_ground, require_steering, split_exceptions
+from routing.ground import Ground, make_ground, require_possible, require_steering, split_exceptions
 from routing.measures import along_curve, balance, split_faces_rate, totals
 from routing.model import CutPlan
 from routing.refining import refine, without_alone
@@ -81,12 +81,14 @@ def cut_turf(
     on_street, exceptions = split_exceptions(network, doors, spec)
     tell(0.0, "finding block faces")
     ground = make_ground(network, on_street, spec, locked)
-    work_s = ground.stops.knock_s
+    require_possible(ground.stops, spec)
+    travel_s = ground.travel_shares(spec)
+    work_s = ground.stops.knock_s + travel_s
     for step in (1, 2):  # the first cut is for its walks: they are part of the work
         tell(0.1 * step, "cutting")
         share = allot(work_s, len(on_street), ground.group, spec)
         turf = _cut(ground, share, work_s, spec.seed)
-        work_s = ground.work_of(turf)
+        work_s = ground.work_of(turf) + travel_s
     turf = refine(ground, share, turf, spec, lambda part: tell(0.3 + 0.6 * part, "balancing"))
     tell(0.95, "measuring")
     return _plan(ground, _numbered(ground, turf), exceptions, spec)
@@ -196,7 +198,7 @@ def _numbered(ground: Ground, turf: Ints) -> Ints:
 
 def _plan(ground: Ground, turf: Ints, exceptions: pl.DataFrame, spec: TurfSpec) -> CutPlan:
     stops = ground.stops
-    turfs = turf_plans(ground, turf)
+    turfs = turf_plans(ground, turf, spec)
     pieces = np.array([1 if plan.contiguous else 2 for plan in turfs])
     work_s = np.array([plan.knock_s + plan.walk_s + plan.travel_s for plan in turfs])
     max_over_mean, cv = balance(work_s)
