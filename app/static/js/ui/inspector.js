@@ -35,8 +35,8 @@ function Door({ id }) {
   return html`
     <header><p class="quiet small">${say("inspector.door")}</p><h2 class="code">${id}</h2></header>
     ${at < 0 ? html`<p class="quiet">${say("door.out-of-view")}</p>`
-        <p class="small quiet">${say(`door.by.${doors.value.located_by[at]}`)}</p>
       : html`<div class="figures"><${Figure} pairs=${[[count(doors.value.voter_count[at]), ""]]} label=${say("count.voters-word", { n: doors.value.voter_count[at] })} /></div>
+        <p class="small quiet">${say(`door.by.${doors.value.located_by[at]}`)}</p>
         ${turf ? html`<p>${say("door.in-turf")}</p><${TurfButton} turf=${turf} />` : html`<p>${say("door.in-no-turf")}</p>`}
         <${DoorMove} id=${id} turfId=${turf?.turf_id ?? null} />`}`;
 }
