@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from app.cluster import cluster_executor, scheduler_address
 from routing.model import Walk, WalkSpec, WalkWish
 
 if TYPE_CHECKING:
@@ -73,10 +75,12 @@ def walks_for(
     ).filter(pl.col("turf_id").is_not_null())
     tables = dict(chosen.partition_by("turf_id", as_dict=True, include_key=False).items())
     turfs = {turf_id: _handed_over(tables[(turf_id,)]) for turf_id in door_sets}
-    network = snapshot.network_path if len(turfs) > MANY else None
-    return plan_walks(
-        network or snapshot.need_network(), turfs, spec or WalkSpec(), on_progress, wishes=wishes
-    )
+    address = scheduler_address()
+    with cluster_executor(address) if address else nullcontext() as workers:
+        network = snapshot.network_path if address or len(turfs) > MANY else None
+        return plan_walks(
+            network or snapshot.need_network(), turfs, spec or WalkSpec(), on_progress, workers, wishes
+        )
 
 
 def walk_again(snapshot: Snapshot, doors: pl.DataFrame, walk: Walk, wish: WalkWish) -> Walk:
