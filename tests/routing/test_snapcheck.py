@@ -123,7 +123,7 @@ def test_every_kind_of_trouble_is_listed_with_its_metres():
 
 
 def test_no_door_makes_an_empty_report():
-    doors = doors_at().cast({name: pl.String for name in ("door_id", "street_name", "house_number")})
+    doors = doors_at().cast(dict.fromkeys(("door_id", "street_name", "house_number"), pl.String))
     report = check_snaps(doors, snap_doors(network_of(ELM), doors, SPEC))
     assert (report.troubles.height, report.door_count, report.own_street_rate) == (0, 0, 0.0)
 
