@@ -92,7 +92,7 @@ def snap_rows(task: SnapTask) -> Path:
     from geo.parts import write_aside
 
     doors = task.doors.read(["door_id", "house_number", "street_name", "lon", "lat"])
-    write_aside(_snaps(task.snapshot, doors), task.out, compression="lz4")
+    write_aside(_snaps(task.snapshot, doors), task.out)
     return task.out
 
 

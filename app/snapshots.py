@@ -61,6 +61,10 @@ class Snapshot:
         """Read one of ``PEOPLE_TABLES``."""
         return _read_table(self.folder / f"{name}.parquet")
 
+    def scan(self, name: str) -> pl.LazyFrame | None:
+        """Read one of ``PEOPLE_TABLES`` lazily: for tables of any size."""
+        return _scan(self.folder / f"{name}.parquet")
+
     def areas(self) -> gpd.GeoDataFrame | None:
         """Read the areas of all kinds."""
         return _read_shapes(self.folder / "areas.parquet")
@@ -106,6 +110,12 @@ def _read_parity(network: Path, ranges: Path) -> NDArray[np.int64]:
     from routing.sidewalks import load_sidewalks
 
     return face_parity(load_sidewalks(network), pl.read_parquet(ranges))
+
+
+def _scan(path: Path) -> pl.LazyFrame | None:
+    import polars as pl
+
+    return pl.scan_parquet(path) if path.is_file() else None
 
 
 @lru_cache(maxsize=6)
@@ -181,10 +191,7 @@ class SnapshotDraft:
 
     def scan(self, name: str) -> pl.LazyFrame | None:
         """Read a table as it stands in the draft lazily: for tables of any size."""
-        import polars as pl
-
-        path = self.path(name)
-        return pl.scan_parquet(path) if path.is_file() else None
+        return _scan(self.path(name))
 
     def adopt(self, name: str, file: Path) -> None:
         """Put a Parquet file into the draft in place of the table taken over."""

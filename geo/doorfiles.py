@@ -108,9 +108,9 @@ class _Steps:
 def split_part(part: VoterPart) -> None:
     """Take the addresses of a part apart and count them. Runs in a worker."""
     addresses = split_addresses(pl.read_parquet(part.voters))
-    write_aside(addresses, part.file("addresses"), compression="lz4")
+    write_aside(addresses, part.file("addresses"))
     for kind, counts in zip(("numbers", "spellings"), count_streets(addresses), strict=True):
-        write_aside(counts, part.file(kind), compression="lz4")
+        write_aside(counts, part.file(kind))
 
 
 def _write_streets(parts: Sequence[VoterPart], folder: Path) -> None:
@@ -135,8 +135,8 @@ def key_part(part: VoterPart) -> Path:
     voters, door_rows = key_voters(
         pl.read_parquet(part.voters), pl.read_parquet(part.file("addresses")), mends
     )
-    write_aside(door_rows, part.file("doors"), compression="lz4", row_group_size=_ROWS_A_GROUP)
-    write_aside(voters, part.file("voters"), compression="lz4")
+    write_aside(door_rows, part.file("doors"), row_group_size=_ROWS_A_GROUP)
+    write_aside(voters, part.file("voters"))
     return part.file("voters")
 
 
@@ -158,5 +158,5 @@ def gather_doors(part: DoorRange) -> Path:
     rows = pl.scan_parquet(list(part.rows)).filter(door_id >= part.first)
     if part.end:
         rows = rows.filter(door_id < part.end)
-    write_aside(doors_of(rows.collect(), pl.read_parquet(part.labels)), part.out, compression="lz4")
+    write_aside(doors_of(rows.collect(), pl.read_parquet(part.labels)), part.out)
     return part.out

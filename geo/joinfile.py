@@ -155,7 +155,7 @@ def join_rows(task: JoinTask) -> Path:
         layer.areas.ids_at(layer.places(x, y)).alias(layer.name) for layer in _layers(task.knowledge)
     ]
     areas += [pl.lit(None, dtype=pl.String).alias(name) for name in task.knowledge.empty_names]
-    write_aside(rows.with_columns(*areas, cells_of(lon, lat)), task.out, compression="lz4")
+    write_aside(rows.with_columns(*areas, cells_of(lon, lat)), task.out)
     return task.out
 
 

@@ -11,7 +11,7 @@ import shutil
 from concurrent.futures import wait
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
 import polars as pl
@@ -125,10 +125,10 @@ def work_on(
             future.cancel()
 
 
-def write_aside(table: pl.DataFrame, path: Path, **options: Any) -> None:  # noqa: ANN401 - what Polars takes
+def write_aside(table: pl.DataFrame, path: Path, row_group_size: int | None = None) -> None:
     """Write a Parquet file in one step, so that nobody sees half of it and two may write the same."""
     aside = path.with_name(f"{path.name}-{uuid4().hex}")
-    table.write_parquet(aside, **options)
+    table.write_parquet(aside, compression="lz4", row_group_size=row_group_size)
     aside.replace(path)
 
 

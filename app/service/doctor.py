@@ -98,11 +98,9 @@ def _of_voters(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _of_precincts(snapshot: Snapshot) -> Iterator[Finding]:
-    from app.people import people_of
-    from geo.precinctcheck import check_precincts
+    from app.precincts import compared_precincts
 
-    rows = people_of(snapshot).rows.select("voter_id", "file_precinct", "precinct_id")
-    elsewhere = check_precincts(rows).mismatches.height
+    elsewhere = compared_precincts(snapshot).mismatches.height
     if elsewhere:
         yield Finding(
             "warning",
