@@ -176,7 +176,7 @@ def tighten(program: Program, upper: float, deadline: float) -> Bound | None:
     Bound or None
         The best bound seen; None when nothing satisfies the program.
     """
-    best = Bound(-np.inf, np.zeros(len(program.ring.u)))
+    best = Bound(0.0, np.zeros(len(program.ring.u)))
     while True:
         if not program.solve(deadline):
             return best if program.ran_out else None

@@ -75,7 +75,7 @@ def orders_table(count, lots, prove_s, peer_s):
             assert proof.lower_bound_effort_m <= min(m for m, *_ in runs.values() if np.isfinite(m)) + 0.05
             best = min(metres for metres, *_ in runs.values() if np.isfinite(metres))
             for label, (metres, cpu_s, wall_s) in runs.items():
-                gaps.setdefault(label, []).append(100 * (metres / max(best, 1e-9) - 1))
+                gaps.setdefault(label, []).append(100 * (metres - best) / max(best, 1.0))
                 cpu.setdefault(label, []).append(1000 * cpu_s)
                 wall.setdefault(label, []).append(1000 * wall_s)
     lines = [
@@ -110,7 +110,8 @@ def _proof(name, lot, ends, prove_s, *, sparse):
     effort = effort_matrix(ready.router, ready.turf(100, lot, sparse=sparse))
     order = shortest_order(effort, ends)
     proof, cpu_s, _ = timed(lambda: certify(effort, order, ends, prove_s))
-    return cpu_s, proof.proven, 100 * (proof.effort_m / max(proof.lower_bound_effort_m, 1e-9) - 1)
+    bound_m = proof.lower_bound_effort_m
+    return cpu_s, proof.proven, 100 * (proof.effort_m - bound_m) / max(bound_m, 1.0)
 
 
 def _proof_line(label, rows):
