@@ -49,6 +49,7 @@ class MapPlan:
     is_round: bool
     scale: float
     distances: str
+    second: frozenset[int] = frozenset()  # stops of a pair's partner B, counted from 0
 
 
 def plan_map(packet: Packet, index: StreetIndex, size: tuple[float, float], spec: PrintSpec) -> MapPlan:
@@ -86,6 +87,7 @@ def plan_map(packet: Packet, index: StreetIndex, size: tuple[float, float], spec
         is_round=walk.spec.round_trip,
         scale=spec.scale,
         distances=spec.distances,
+        second=frozenset(number for number, stop in enumerate(walk.stops) if stop.partner == 2),
     )
 
 
@@ -99,7 +101,7 @@ def _middle(packet: Packet, door_ids: Sequence[str]) -> tuple[float, float]:
 def draw_map(plan: MapPlan) -> str:
     """Draw a map as an SVG document whose unit is the point."""
     view, scale = plan.view, plan.scale
-    numbers = place_numbers(plan.doors, plan.path, (view.width, view.height), scale)
+    numbers = place_numbers(plan)
     tags = place_tags(plan, numbers)
     discs = np.vstack([numbers.discs, *(tag.discs for tag in tags)])
     crowd = Crowd((view.width, view.height), discs, sampled(plan.path, 1.5))
