@@ -222,6 +222,10 @@ def _arguments(verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
     for name in ("source", "mapping", "out"):
         if made.get(name) is not None:
             made[name] = Path(made[name])
+    if made.get("choice") is not None:
+        from geo.boundaries import LayerChoice
+
+        made["choice"] = LayerChoice(**made["choice"])
     if made.get("spec") is not None:
         if verb == "export_turfs":
             made["spec"] = PrintSpec(**made["spec"])

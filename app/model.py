@@ -55,11 +55,15 @@ class StreetsReport:
 
 @dataclass(frozen=True)
 class BoundariesReport:
-    """What ``import boundaries`` did. ``merged_ids`` are ids that stood on several shapes."""
+    """What ``import boundaries`` did.
+
+    ``repaired_ids`` are of areas whose shapes crossed themselves; ``merged_ids`` stood on several shapes.
+    """
 
     kind: str
     area_count: int
     repaired_count: int
+    repaired_ids: tuple[str, ...]
     skipped_count: int  # rows without an id or a shape
     merged_ids: tuple[str, ...]
     coverage: Coverage

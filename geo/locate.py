@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from geo.address import street_keys
-from geo.addressfile import read_address_file
 from geo.geocoder import with_answers
 from geo.matching import keyed_points, match_points, resolve_streets, towns_of_zips, with_town
 from geo.ranges import keyed_ranges, match_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__all__ = ["know_places", "locate_doors", "locating_report", "look_up_doors", "read_address_file"]
 
 STREET_NOT_FOUND = "street not found"
 STREET_NOT_CLEAR = "street name fits more than one street"

@@ -60,6 +60,7 @@ class BoundariesOptions(Body):
     kind: Annotated[AreaKind, Field(description="What the areas are.")]
     id_column: Column
     name_column: Column | None = None
+    layer: Annotated[Column | None, Field(description="Which layer, of a file with several.")] = None
 
 
 class AddressesOptions(Body):
@@ -211,7 +212,9 @@ async def import_boundaries(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[BoundariesOptions, Query()]
 ) -> Job:
     """Replace the earlier areas of this kind. Shapefiles come zipped, with their .prj."""
-    return await _import(request, response, c, BOUNDARIES, asked.model_dump())
+    options = asked.model_dump(exclude={"name_column", "layer"})
+    options["choice"] = {"layer": asked.layer, "name_column": asked.name_column}
+    return await _import(request, response, c, BOUNDARIES, options)
 
 
 @router.post("/imports/addresses", summary="Import known addresses, points or ranges of streets", **_UPLOAD)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from app.snapshots import SnapshotDraft
     from app.store.campaign import OpenCampaign
+    from geo.boundaries import LayerChoice
     from geo.model import AreaKind, OnProgress
     from geo.voterspool import VoterSpool
     from routing.model import Streets
@@ -85,22 +86,37 @@ def import_boundaries(
     source: Path,
     kind: AreaKind,
     id_column: str,
-    name_column: str | None = None,
+    choice: LayerChoice | None = None,
     on_progress: OnProgress | None = None,
 ) -> BoundariesReport:
     """Import precincts, block groups or areas of your own; a kind imported again replaces the earlier one.
 
+    Parameters
+    ----------
+    c
+        The campaign.
+    source
+        GeoPackage, shapefile or a zip of one, GeoJSON, KML, KMZ, FlatGeobuf or GeoParquet.
+    kind
+        "precinct", "block-group" or "area".
+    id_column
+        Column with the ids.
+    choice
+        The layer, of a file with several, and the column with the names; recognised when None.
+
     Raises
     ------
     BadInput
-        For a file that is no map layer, has no such column, or does not say its map projection.
+        For a file that is no map layer, holds several and none is named, has no such column, or does not say its
+        map projection.
     """
     import pandas as pd
 
-    from geo.boundaries import read_areas
+    from geo.boundaries import LayerChoice, read_areas
 
     watch = Stopwatch()
-    found = read_areas(source, kind, id_column, name_column)
+    chosen = choice or LayerChoice()
+    found = read_areas(source, kind, id_column, chosen.name_column, chosen.layer)
     with drafting(c) as draft:
         earlier = draft.base.areas() if draft.base else None
         kept = [] if earlier is None else [earlier[earlier["kind"] != kind]]
@@ -111,6 +127,7 @@ def import_boundaries(
             kind=kind,
             area_count=len(found.areas),
             repaired_count=found.repaired_count,
+            repaired_ids=found.repaired_ids,
             skipped_count=found.skipped_count,
             merged_ids=tuple(found.merged_ids),
             coverage=coverage_of(found.areas, draft.table("doors"), metric_epsg),

@@ -6,10 +6,11 @@ import tomllib
 import geopandas as gpd
 import polars as pl
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Polygon, box
 
 from app.service import doctor, exceptions, imports, layouts, precincts, snaps
 from app.snapshots import drafting, read_snapshot
+from geo.boundaries import LayerChoice
 from geo.errors import BadInput
 from geo.tables import ADDRESS_RANGES
 from tests import town
@@ -125,3 +126,33 @@ def test_doors_on_the_side_of_other_numbers_are_listed_and_found_by_the_doctor(i
     assert {one.trouble for one in found} == {"wrong side"}
     assert len(found) == sum(int(number.split()[0]) < 200 for number in town.HOUSES["Oak Street"])
     assert any("has other house numbers" in finding.what for finding in doctor.examine(imported))
+
+
+def test_a_layer_is_chosen_of_a_file_with_several_and_the_error_lists_them(imported, tmp_path):
+    path = tmp_path / "state.gpkg"
+    town.precincts().to_file(path, layer="wards")
+    town.block_groups().to_file(path, layer="groups")
+    before = imported.row()
+    with pytest.raises(BadInput, match=r"state\.gpkg holds 2 layers instead of one") as error:
+        imports.import_boundaries(imported, path, "area", "precinct_id")
+    assert "wards, groups" in error.value.mend
+    assert imported.row() == before
+    report = imports.import_boundaries(imported, path, "area", "precinct_id", LayerChoice("wards", "name"))
+    assert report.area_count == len(town.precincts())
+
+
+def test_repaired_and_overlapping_areas_are_named_on_the_command_line(imported, tmp_path):
+    from app.cli.imports import of_boundaries
+
+    lon, lat = town.lonlat(100, 60)
+    tie = Polygon([(lon, lat), (lon + 0.002, lat + 0.002), (lon + 0.002, lat), (lon, lat + 0.002)])
+    areas = gpd.GeoDataFrame(
+        {"id": ["A", "B"]}, geometry=[tie, box(lon, lat, lon + 0.002, lat + 0.002)], crs=4326
+    )
+    areas.to_file(tmp_path / "own.gpkg")
+    report = imports.import_boundaries(imported, tmp_path / "own.gpkg", "area", "id")
+    assert (report.repaired_count, report.repaired_ids) == (1, ("A",))
+    said = of_boundaries(report)
+    assert "were repaired: A." in said
+    assert "1 pairs overlap" in said
+    assert "A and B" in said

@@ -433,6 +433,7 @@ export const en = {
   "import.own-areas": "Own areas",
   "import.id-column": "Column with the id",
   "import.name-column": "Column with the name (optional)",
+  "import.which-layer": "Layer (of a file with several)",
   "import.layout": "Layout",
   "import.shrink": "Also when more than a fifth of the earlier voters would be gone",
   "import.layout.auto": "Recognise it",
