@@ -32,7 +32,11 @@ class LaunchSpec:
 
 @dataclass(frozen=True)
 class LaunchTurf:
-    """What is left of a turf, and who takes it: canvasser and shift count from 1, 0 for not today."""
+    """What is left of a turf, and who takes it: canvasser and shift count from 1, 0 for not today.
+
+    ``shift_count`` is more than 1 for a turf that no shift can hold, such as a tower: so many canvassers
+    share it, or one comes back.
+    """
 
     turf_id: str
     number: int
@@ -42,6 +46,7 @@ class LaunchTurf:
     targets_per_hour: float
     canvasser: int = 0
     shift: int = 0
+    shift_count: int = 1
 
 
 @dataclass(frozen=True)
@@ -125,8 +130,8 @@ def plan_day(universe_name: str, cut_id: str, turfs: Sequence[LaunchTurf], spec:
     a_day = spec.canvassers * spec.shifts
     today = [turf for turf, (_, last) in zip(best, slots, strict=True) if last < a_day]
     placed = tuple(
-        _placed(turf, first, spec) if last < a_day else turf
-        for turf, (first, last) in zip(best, slots, strict=True)
+        _placed(turf, taken, spec) if taken[1] < a_day else turf
+        for turf, taken in zip(best, slots, strict=True)
     )
     shift_count = max((last for _, last in slots), default=-1) + 1
     doors = sum(turf.door_count for turf in today)
@@ -167,8 +172,10 @@ def _filled(turfs: Sequence[LaunchTurf], spec: LaunchSpec) -> list[tuple[int, in
     return taken
 
 
-def _placed(turf: LaunchTurf, slot: int, spec: LaunchSpec) -> LaunchTurf:
-    return replace(turf, canvasser=slot % spec.canvassers + 1, shift=slot // spec.canvassers + 1)
+def _placed(turf: LaunchTurf, taken: tuple[int, int], spec: LaunchSpec) -> LaunchTurf:
+    first, last = taken
+    who, when = first % spec.canvassers + 1, first // spec.canvassers + 1
+    return replace(turf, canvasser=who, shift=when, shift_count=last - first + 1)
 
 
 def _goal(turfs: Sequence[LaunchTurf], slots: Sequence[tuple[int, int]], spec: LaunchSpec) -> GoalPlan:

@@ -63,8 +63,15 @@ function Plan({ plan: now }) {
         <tbody>${today.map((/** @type {any} */ turf) => html`
           <tr><th scope="row"><button class="turf-name" onClick=${() => choose(turf)}><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span><span class="code">${turf.turf_id}</span></button></th>
             <td class="amount">${turf.targets_per_hour.toFixed(1)}</td><td class="amount">${durationText(turf.work_s)}</td>
-            <td class="amount">${now.spec.shifts > 1 ? say("launch.who-shift", { who: turf.canvasser, shift: turf.shift }) : count(turf.canvasser)}</td></tr>`)}</tbody>
+            <td class="amount">${whoOf(turf, now.spec)}</td></tr>`)}</tbody>
       </table></div>` : html`<p class="warning">${say("launch.none")}</p>`}`;
+}
+
+/** Who takes a turf; one that no shift can hold is shared. @param {any} turf @param {any} spec */
+function whoOf(turf, spec) {
+  const last = Math.min(turf.canvasser + turf.shift_count - 1, spec.canvassers);
+  const who = last > turf.canvasser ? `${turf.canvasser}–${last}` : count(turf.canvasser);
+  return spec.shifts > 1 ? say("launch.who-shift", { who, shift: turf.shift }) : who;
 }
 
 /** @param {any} now */
