@@ -74,8 +74,7 @@ class Program:
         kept = (bound.lower + bound.reduced <= upper) | self.ring.forced
         program = Program(self.ring.narrowed(kept))
         program.add_cuts(Cut(cut.weight[kept], cut.least) for cut, row in self.cuts if row.dual_value() > 0)
-        at = np.cumsum(kept) - 1
-        program.add_columns(at[self.columns[kept[self.columns]]])
+        program.add_columns(np.arange(int(kept.sum())))  # all, so that what it cannot satisfy nobody can
         return program
 
     def add_columns(self, pairs: Ints) -> None:
