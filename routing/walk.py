@@ -211,7 +211,9 @@ def _bound_and_gap(solved: _Solved) -> tuple[float | None, float | None]:
         return None, None
     if solved.proven or bound >= effort_m:
         return effort_m, 0.0
-    return bound, (effort_m - bound) / max(bound, 1e-9)
+    if bound <= 0:
+        return None, None  # time was too short for a bound that says anything
+    return bound, (effort_m - bound) / bound
 
 
 def plan_walks(
