@@ -80,7 +80,7 @@ def test_doors_move_by_lasso_and_every_figure_follows(desk):
     count = int(re.search(r"\d+", move.inner_text())[0])
     told = bar.locator(".live-move li").all_inner_texts()
     assert any(f"(+{count})" in line for line in told)
-    assert any("(−" in line for line in told)
+    assert any("(\N{MINUS SIGN}" in line for line in told)
     move.click()
     done(desk, f"Moved {count} door")
     after = doors_in_table(desk)

@@ -14,7 +14,7 @@ export const listenToKeys = () => addEventListener("keydown", hear);
 /** @param {KeyboardEvent} event */
 function hear(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  const typing = target.matches?.("input:not([type=range]), select, textarea, [contenteditable]");
+  const typing = target.matches?.("input:not([type=range], [type=checkbox]), select, textarea, [contenteditable]");
   if (document.querySelector("dialog[open]")) return; // its own keys; the signal hears of its end a moment later
   const done = withControl(event, typing) || (drawing.value && whileDrawing(event, target, typing)) || (placing.value && whilePlacing(event, target, typing)) || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && plain(event));
   if (done) event.preventDefault();
@@ -35,6 +35,7 @@ function whileDrawing(event, target, typing) {
   if (event.key === "Escape") cancelDrawing();
   else if (typing || target.matches("button, a")) return false;
   else if (event.key === "Enter") sketch.value?.finished || finishDrawing();
+  else if (event.key === " " && target.matches("input")) return false; // its own key
   else if (event.key === " ") dropCorner();
   else if (event.key.toLowerCase() === "s") toggleSnapping();
   else return moveMap(event.key, followCross);
