@@ -54,6 +54,10 @@ MORE_TIME_MAX = 40.0
 LEAST_SHARE = 0.6
 """Share of its seconds that the search has to get of the processor, else it is repeated with more."""
 
+SEARCHES_MAX = 3
+LONGER_MAX = 20.0
+"""How often it is repeated at most, and how much longer it may then last by the clock."""
+
 POLISHED_MAX = 400
 """Local search looks at all moves at once; more spots than this are left as fast-tsp left them."""
 
@@ -75,7 +79,8 @@ def shortest_order(effort: Floats, ends: Ends | None = None, solve_s: float = 0.
     -------
     int array, shape (n,)
         A permutation, never longer than nearest neighbour. Not repeatable above 8 places: the search
-        stops by the clock. On a busy machine it is given more of it, up to four times.
+        stops by the clock. On a busy machine it lasts longer, so that the processor's seconds
+        are about the same.
 
     Raises
     ------
@@ -167,15 +172,16 @@ def _searched(effort: Floats, solve_s: float) -> Ints:
     scaled = np.rint(legs * min(100.0, 65_000.0 / float(legs.max()))).astype(np.uint16)
     part = n / FULL_TIME_PLACES
     seconds = solve_s * (min(part**GROWTH, MORE_TIME_MAX) if part > 1 else part)
-    wanted_s, tour = LEAST_SHARE * seconds, np.arange(n)
-    for _ in range(2):
+    wanted_s, longest_s, tour = LEAST_SHARE * seconds, LONGER_MAX * seconds, np.arange(n)
+    for _ in range(SEARCHES_MAX):
         began = time.thread_time()
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # rounding breaks the triangle inequality by one unit
             found = np.array(fast_tsp.find_tour(scaled, seconds), dtype=np.int64)
         if np.array_equal(np.sort(found), np.arange(n)):
             tour = min(tour, found, key=lambda tour: float(legs[tour, np.roll(tour, -1)].sum()))
-        if time.thread_time() - began >= wanted_s:
+        spent_s = time.thread_time() - began
+        if spent_s >= wanted_s:
             break
-        seconds *= 3
+        seconds = min(longest_s, 1.5 * seconds * wanted_s / max(spent_s, 1e-4))
     return tour
