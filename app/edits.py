@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from app.editing import DoorChoice
     from app.model import Universe
+    from app.store import Connection
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
     from routing.model import Walk
@@ -53,7 +55,7 @@ class EditableCut:
         """The number of the next new turf."""
         return max((int(row["number"]) for row in self.turfs), default=0) + 1
 
-    @property
+    @cached_property
     def walkable(self) -> pl.DataFrame:
         """The doors that a turf can hold."""
         import polars as pl
@@ -142,13 +144,33 @@ def open_cut(c: OpenCampaign, cut_id: str, revision: int | None = None) -> Edita
     with c.reading() as connection:
         cut = record.cut_row(connection, cut_id)
         edit_record.require_revision(cut, revision)
-        universe = universe_record.universe_named(connection, cut["universe_name"])
-        turfs = record.living_turf_rows(connection, cut_id)
-        door_ids = record.doors_of_turfs(connection, turfs)
-    snapshot = read_snapshot(c, cut["snapshot_id"])
-    roster = frozen_roster(c, cut_id)
-    doors = with_worth(c, walkable_doors(snapshot, roster, universe.name))
-    return EditableCut(cut_id, cut["revision"], universe, snapshot, roster, doors, tuple(turfs), door_ids)
+        return _opened(
+            _Opening(c, cut_id, edit_record.stamp(connection, cut_id), int(cut["revision"]), connection)
+        )
+
+
+@dataclass(frozen=True)
+class _Opening:
+    """A cut at one revision, and what else it rests on."""
+
+    c: OpenCampaign
+    cut_id: str
+    stamp: tuple[Any, ...]
+    revision: int
+    connection: Connection = field(compare=False)  # the reader's own view of it
+
+
+@lru_cache(maxsize=4)
+def _opened(at: _Opening) -> EditableCut:
+    """Keep cuts at hand while they are edited: figures are asked for with every corner of a lasso."""
+    cut = record.cut_row(at.connection, at.cut_id)
+    universe = universe_record.universe_named(at.connection, cut["universe_name"])
+    turfs = record.living_turf_rows(at.connection, at.cut_id)
+    door_ids = record.doors_of_turfs(at.connection, turfs)
+    snapshot = read_snapshot(at.c, cut["snapshot_id"])
+    roster = frozen_roster(at.c, at.cut_id)
+    doors = with_worth(at.c, walkable_doors(snapshot, roster, universe.name))
+    return EditableCut(at.cut_id, at.revision, universe, snapshot, roster, doors, tuple(turfs), door_ids)
 
 
 def chosen_doors(cut: EditableCut, choice: DoorChoice) -> set[str]:

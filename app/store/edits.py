@@ -155,6 +155,14 @@ def edit_rows(connection: Connection, cut_id: str) -> list[Row]:
     return [dict(row) for row in connection.execute(asked).mappings()]
 
 
+def stamp(connection: Connection, cut_id: str) -> tuple[Any, ...]:
+    """Give what changes when the turfs, walks or notes that a cut rests on do."""
+    walks = select(func.count(), func.max(t.walk.c.created_at), func.sum(t.walk.c.walk_m))
+    living = walks.where(t.walk.c.cut_id == cut_id, t.walk.c.living)
+    notes = select(func.count(), func.max(t.building_note.c.noted_at))
+    return (*connection.execute(living).one(), *connection.execute(notes).one())
+
+
 def next_versions(connection: Connection, turf_ids: Iterable[str]) -> dict[str, int]:
     """Give the next free version of turfs; drafts that keep a turf have versions of it too."""
     wanted = list(turf_ids)
