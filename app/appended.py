@@ -64,13 +64,13 @@ def match_addresses(doors: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFram
     import polars as pl
 
     from geo.address import street_keys
-    from geo.matching import in_place, resolve_streets, towns_of_zips, with_town
+    from geo.matching import pair_in_place, resolve_streets, towns_of_zips, with_town
 
     towns = towns_of_zips(doors)
     known = with_town(addresses.select(ADDRESS_KEYS).with_row_index("row"), towns)
     asked = doors.select("door_id", "house_number", "unit", "zip5", "city", street_keys(doors["street_name"]))
     asked = resolve_streets(with_town(asked, towns), known.select("street_key", "zip5", "town"))
-    pairs = in_place(asked.join(known, on=["house_number", "street_key"], suffix="_known"))
+    pairs = pair_in_place(asked, known, ["house_number", "street_key"])
     is_own = pl.col("unit_known") == pl.col("unit")
     pairs = pairs.filter(is_own | (pl.col("unit_known") == "")).with_columns(is_own=is_own)
     best = pairs.sort("door_id", "is_own", "place_rank", "row", descending=[False, True, True, False])
