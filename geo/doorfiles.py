@@ -79,14 +79,15 @@ def make_door_files(
         As for ``geo.parts.work_on``.
     """
     voter_parts = [VoterPart(part, folder) for part in parts]
-    told = _Steps(on_progress, 3)
+    told = _Steps(on_progress, 4)
     for _ in work_on(split_part, voter_parts, executor, told.step(0), "Reading addresses"):
         pass
-    _write_streets(voter_parts, folder)
-    keyed = work_on(key_part, voter_parts, executor, told.step(1), "Making doors")
+    for _ in work_on(write_streets, [tuple(voter_parts)], executor, told.step(1), "Comparing addresses"):
+        pass
+    keyed = work_on(key_part, voter_parts, executor, told.step(2), "Making doors")
     voter_count = put_together(keyed, folder / "voters.parquet")
     ranges = _ranges(voter_parts, folder)
-    gathered = work_on(gather_doors, ranges, executor, told.step(2), "Gathering doors")
+    gathered = work_on(gather_doors, ranges, executor, told.step(3), "Gathering doors")
     door_count = put_together(gathered, folder / "doors.parquet")
     return DoorFiles(folder / "voters.parquet", folder / "doors.parquet", voter_count, door_count)
 
@@ -113,14 +114,14 @@ def split_part(part: VoterPart) -> None:
         write_aside(counts, part.file(kind))
 
 
-def _write_streets(parts: Sequence[VoterPart], folder: Path) -> None:
-    """Add up what the parts counted, and write what the whole file says."""
-    streets = read_streets(
-        *(_added_up([part.file(kind) for part in parts]) for kind in ("numbers", "spellings"))
-    )
-    streets.mends.streets.write_parquet(folder / "mended.streets")
-    streets.mends.zips.write_parquet(folder / "mended.zips")
-    streets.labels.write_parquet(folder / "labels")
+def write_streets(parts: tuple[VoterPart, ...]) -> None:
+    """Add up what the parts of a file counted, and write what the whole file says. Runs in a worker."""
+    kinds = ("numbers", "spellings")
+    streets = read_streets(*(_added_up([part.file(kind) for part in parts]) for kind in kinds))
+    folder = parts[0].folder
+    write_aside(streets.mends.streets, folder / "mended.streets")
+    write_aside(streets.mends.zips, folder / "mended.zips")
+    write_aside(streets.labels, folder / "labels")
 
 
 def _added_up(paths: list[Path]) -> pl.DataFrame:

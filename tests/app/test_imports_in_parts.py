@@ -22,6 +22,7 @@ TABLES = ("voters", "doors", "rejects", "snaps", "own_places")
 STAGES = (
     "Reading the voter file",
     "Reading addresses",
+    "Comparing addresses",
     "Making doors",
     "Gathering doors",
     "Comparing with the earlier voters",
