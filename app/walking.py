@@ -113,13 +113,14 @@ def walk_again(snapshot: Snapshot, doors: pl.DataFrame, walk: Walk, wish: WalkWi
 def kept_wish(wish: WalkWish, door_ids: Collection[str]) -> WalkWish:
     """Give what is left of a wish when only these doors are left of its turf."""
     kept = set(door_ids)
+    left_out = tuple(door for door in wish.left_out_door_ids if door in kept)
     return replace(
         wish,
         first_door_id=wish.first_door_id if wish.first_door_id in kept else "",
         last_door_id=wish.last_door_id if wish.last_door_id in kept else "",
         early_door_ids=tuple(door for door in wish.early_door_ids if door in kept),
         follow=tuple(pair for pair in wish.follow if kept.issuperset(pair)),
-        left_out_door_ids=tuple(door for door in wish.left_out_door_ids if door in kept),
+        left_out_door_ids=left_out if len(left_out) < len(kept) else (),  # a turf has a door to visit
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.exports.columns import columns_of, lines_of
 from app.exports.listing import listed_doors, street_blocks
 from app.exports.plain import plain
+from app.exports.turf_map import draw_map
 from app.exports.walk_words import certificate, directions, left_out, partner_of
 from app.exports.words import WORDS
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from app.exports.columns import Columns
     from app.exports.listing import StreetBlock
     from app.exports.spec import PrintSpec
+    from app.exports.turf_map import MapPlan
     from app.model import Packet, PacketDoor
     from geo.model import Voter
     from routing.model import Stop
@@ -24,17 +26,17 @@ BUILDING_DOORS = 4
 """A stop with at least this many doors is headed as a building."""
 
 
-def sheet_of(packet: Packet, map_svg: str, spec: PrintSpec) -> dict[str, Any]:
+def sheet_of(packet: Packet, plan: MapPlan, spec: PrintSpec) -> dict[str, Any]:
     """Give all that the template prints for one turf.
 
     Parameters
     ----------
     packet
         The turf.
-    map_svg
-        Its map, drawn by ``turf_map.draw_map``.
+    plan
+        What its map shows.
     spec
-        Decides the unit of distances and whether the map fills a page.
+        Decides the unit of distances.
     """
     turf = packet.turf
     addresses = [door.door.address for _, door in listed_doors(packet)]
@@ -52,8 +54,8 @@ def sheet_of(packet: Packet, map_svg: str, spec: PrintSpec) -> dict[str, Any]:
         "qr": _qr_svg(packet.link) if packet.link else "",
         "notice": plain(packet.notice),
         "return_to": plain(packet.return_to),
-        "map": map_svg,
-        "full_map": turf.door_count > spec.full_map_doors,
+        "map": draw_map(plan),
+        "full_map": plan.whole_page,
         "columns": columns,
         "blocks": [_block(packet, block, columns, spec) for block in street_blocks(packet)],
     }

@@ -32,6 +32,9 @@ FONT = "Source Sans 3"
 STRIP = 16.0
 """Points under the map for scale, north and the source of the streets."""
 
+NUMBER_WIDE = 12.0
+"""Points from side to side of a stop's number."""
+
 STREET, EDGE = "#E9E8E4", "#A9A69E"
 
 
@@ -50,6 +53,14 @@ class MapPlan:
     scale: float
     distances: str
     second: frozenset[int] = frozenset()  # stops of a pair's partner B, counted from 0
+    whole_page: bool = False
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether most stops lie nearer to another than their numbers are wide, so that they need more room."""
+        gaps = np.linalg.norm(self.doors[:, None] - self.doors[None, :], axis=2)
+        np.fill_diagonal(gaps, np.inf)
+        return bool((gaps.min(axis=1) < NUMBER_WIDE * self.scale).mean() > 0.5)
 
 
 def plan_map(packet: Packet, index: StreetIndex, size: tuple[float, float], spec: PrintSpec) -> MapPlan:

@@ -4,8 +4,9 @@ from dataclasses import replace
 
 import pytest
 
+from app.editing import DoorChoice
 from app.packets import packets_of
-from app.service import buildings, campaigns, turfs, walks
+from app.service import buildings, campaigns, cuts, editing, turfs, walks
 from app.walking import kept_wish
 from geo.errors import BadInput, Conflict, Infeasible, NotFound
 from routing.model import WalkSpec, WalkWish
@@ -201,7 +202,20 @@ def test_a_turf_that_is_not_there_has_no_walk_to_change(planned):
 def test_a_wish_shrinks_with_its_turf():
     wish = WalkWish("a", "b", ("c", "d"), (("e", "f"), ("f", "g")), ("h",), backwards=False)
     assert kept_wish(wish, "adefg") == WalkWish("a", "", ("d",), (("e", "f"), ("f", "g")), ())
-    assert kept_wish(wish, "") == WalkWish()
+    assert kept_wish(wish, "h") == kept_wish(wish, "") == WalkWish()
+
+
+def test_a_wish_stays_with_its_turf_when_other_doors_are_moved_away(planned, turf_id):
+    walk = walks.read_walk(planned, turf_id)
+    wish = WalkWish(first_door_id=door_at(walk, 2), last_door_id=door_at(walk, 5))
+    walks.wish_walk(planned, turf_id, wish)
+    turf = turfs.read_turf(planned, turf_id)
+    cut = cuts.read_cut(planned, turf.cut_id)
+    other = next(one.turf_id for one in cut.turfs if one.turf_id != turf_id)
+    editing.move_doors(planned, cut.cut_id, DoorChoice(door_ids=walk.stops[5].door_ids), other)
+    after = walks.read_walk(planned, turf_id)
+    assert after.wish == WalkWish(first_door_id=wish.first_door_id)
+    assert door_at(after, 0) == wish.first_door_id
 
 
 def test_notes_of_buildings_reach_the_packet_of_their_turf_only(planned, turf_id):
