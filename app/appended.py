@@ -79,9 +79,10 @@ def match_addresses(doors: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFram
 
 def match_appended(draft: SnapshotDraft) -> None:
     """Make ``door_columns`` anew: what was appended by address, by door."""
-    doors, addresses = draft.table("doors"), draft.table("address_columns")
-    if doors is None or addresses is None:
+    every, addresses = draft.scan("doors"), draft.table("address_columns")
+    if every is None or addresses is None:
         return
+    doors = every.select("door_id", "house_number", "street_name", "unit", "zip5", "city").collect()
     values = addresses.drop(ADDRESS_KEYS).with_row_index("row")
     found = match_addresses(doors, addresses).join(values, on="row", maintain_order="left").drop("row")
     draft.write("door_columns", found)

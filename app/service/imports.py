@@ -123,6 +123,8 @@ def import_boundaries(
         draft.write("areas", pd.concat([*kept, found.areas], ignore_index=True))
         metric_epsg = _metric_epsg(c, found.areas)
         locate_and_join(draft, part_of(on_progress, 0.3, 1.0), locate=False)
+        doors = draft.scan("doors")
+        places = None if doors is None else doors.select("lon", "lat").collect()
         report = BoundariesReport(
             kind=kind,
             area_count=len(found.areas),
@@ -130,7 +132,7 @@ def import_boundaries(
             repaired_ids=found.repaired_ids,
             skipped_count=found.skipped_count,
             merged_ids=tuple(found.merged_ids),
-            coverage=coverage_of(found.areas, draft.table("doors"), metric_epsg),
+            coverage=coverage_of(found.areas, places, metric_epsg),
             elapsed_s=watch.elapsed_s,
             peak_mb=watch.peak_mb,
         )
