@@ -127,8 +127,9 @@ function followPick() {
   });
   if (turf?.has_walk)
     void attempt(async () => {
+      const before = state.walk.peek();
       const walk = await ask(`turfs/${turf.turf_id}/walk`);
-      if (state.turfPicked.value !== turf) return;
+      if (state.turfPicked.value !== turf || state.walk.peek() !== before) return; // changed by hand meanwhile
       state.walk.value = walk;
       // house numbers for the list of stops; the list stands without them
       const addresses = await ask(`turfs/${turf.turf_id}/handout?format=geojson`).catch(() => null);

@@ -40,9 +40,9 @@ function change(verb, method, body) {
     } catch (error) {
       if (!(error instanceof Problem) || error.status !== 409) throw error;
       note("problem", error.what, { mend: say("wish.reloaded") }); // somebody else was quicker: show their walk
+    } finally {
+      solving.value = false;
     }
     await refresh();
-  }).finally(() => {
-    solving.value = false;
   });
 }
