@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.test_director_page import draw_square, turf_count
+from tests.browser.test_every_page import no_violations
 
 
 @pytest.fixture(autouse=True)
@@ -52,6 +53,7 @@ def test_a_director_compares_three_cuts_and_chooses_one(desk):
     expect(heads.nth(1)).to_have_attribute("aria-pressed", "true")
     expect(table.get_by_role("row", name=re.compile("^Turfs"))).to_contain_text("30")
     assert turf_count(desk) == 30
+    no_violations(desk)
     heads.nth(2).click()
     expect(table).to_contain_text("The map shows “Least walking”")
     code = desk.locator(".turf-name .code").first.inner_text()
@@ -129,6 +131,7 @@ def test_a_turf_is_split_renamed_and_merged_again(desk):
     expect(inspector.get_by_role("heading", level=2)).to_have_text("Elm side")
     for number in (5, count + 1, count + 2):
         desk.get_by_label(f"Tick turf {number}", exact=True).check()
+    no_violations(desk)
     desk.get_by_role("button", name="Merge 3 turfs").click()
     done(desk, "Merged 3 turfs into turf 5")
     assert turf_count(desk) == count
