@@ -43,7 +43,7 @@ class Cost:
         self.wall_s, self.cpu_s = time.perf_counter() - began_s, sum(os.times()[:4]) - began_cpu_s
         self._ended = True
         watcher.join()
-        ends = [*[at for _, at in self.stages[1:]], began_s + self.wall_s]
+        ends = [at for _, at in [*self.stages, ("", began_s + self.wall_s)]][1:]
         self.stages = [(words, end - at) for (words, at), end in zip(self.stages, ends, strict=True)]
 
     def _watch(self):
@@ -134,6 +134,7 @@ def run_alone(work, state, campaign):
     here, there = context.Pipe()
     process = context.Process(target=_alone, args=(there, work, state, campaign))
     process.start()
+    there.close()  # so that a process that fails is noticed
     answer = here.recv()
     process.join()
     return answer
