@@ -106,7 +106,11 @@ def read_heatmap(
     from app.service.heatmaps import read_heatmap as verb
 
     heatmap = verb(c, metric, by, resolution, universe)
-    rows = [(cell.cell_id, None if cell.too_few else cell.value, cell.n) for cell in heatmap.cells]
+    form = "{:.1%}" if heatmap.unit == "talks per try" else "{:,.1f}"
+    rows = [
+        (cell.cell_id, None if cell.value is None or cell.too_few else form.format(cell.value), cell.n)
+        for cell in heatmap.cells
+    ]
     say(heatmap, aligned(("cell", heatmap.unit, "rests on"), rows), as_json=as_json)
 
 
