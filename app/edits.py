@@ -14,9 +14,9 @@ from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as record
 from app.store import edits as edit_record
 from app.store import universes as universe_record
-from app.store.walks import put_walks, wishes_of
+from app.store.walks import put_walks, walks_of, wishes_of
 from app.turf_table import turf_rows
-from app.walking import kept_wish, walks_for
+from app.walking import PROVE_AT_ONCE_S, kept_wish, walks_for
 from geo.errors import NotFound
 from routing.model import TurfPlan, TurfSpec
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from app.store import Connection
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
-    from routing.model import Walk, WalkWish
+    from routing.model import Walk, WalkSpec, WalkWish
 
 
 @dataclass(frozen=True)
@@ -233,7 +233,8 @@ def regroup(
         When somebody else edited the cut since it was opened.
     """
     sets = {turf_id: list(turf.door_ids) for turf_id, turf in change.begun.items()}
-    walks = walks_for(cut.snapshot, cut.doors, sets, on_progress=on_progress, wishes=_wishes(c, cut, sets))
+    way = _way_of_walking(c, [*change.ended, *cut.turfs])
+    walks = walks_for(cut.snapshot, cut.doors, sets, way, on_progress, _wishes(c, cut, sets))
     rows = _rows(c, cut, change, walks)
     if cut.revision is None:
         freeze_roster(c, cut.cut_id, cut.roster)
@@ -253,6 +254,16 @@ def regroup(
         note = edit_record.EditNote(change.verb, ended, begun, _split_faces_rate(cut, change), change.spec)
         edit_record.note_edit(connection, cut.cut_id, revision, note)
         put_walks(connection, [{**row.values, "cut_id": cut.cut_id} for row in rows], walks)
+
+
+def _way_of_walking(c: OpenCampaign, turfs: Sequence[Mapping[str, Any]]) -> WalkSpec | None:
+    """Give the spec of the first planned walk of these turfs: what an edit changes is walked as before."""
+    planned = next((dict(row) for row in turfs if row["planned_walk_m"] is not None), None)
+    if planned is None:
+        return None
+    with c.reading() as connection:
+        spec = walks_of(connection, [planned])[planned["turf_id"]].spec
+    return replace(spec, prove_s=min(spec.prove_s, PROVE_AT_ONCE_S))
 
 
 def _wishes(c: OpenCampaign, cut: EditableCut, door_ids: Mapping[str, Sequence[str]]) -> dict[str, WalkWish]:

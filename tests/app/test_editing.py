@@ -3,11 +3,11 @@
 import pytest
 
 from app.editing import DoorChoice
-from app.service import buildings, cuts, editing, handouts, imports, turfs
+from app.service import buildings, cuts, editing, handouts, imports, turfs, walks
 from app.store import cuts as record
 from app.store.edits import Stale
 from geo.errors import BadInput, Conflict, Infeasible, NotFound
-from routing.model import TurfSpec
+from routing.model import TurfSpec, WalkSpec
 from tests.town import lonlat
 
 
@@ -45,6 +45,16 @@ def test_moved_doors_leave_one_turf_and_join_the_other(planned):
     assert after.sums == before.sums
     assert sum(turf.door_count for turf in after.turfs) == sum(turf.door_count for turf in before.turfs)
     assert all(turf.has_walk for turf in after.turfs)
+
+
+def test_an_edit_keeps_the_way_in_which_the_walks_were_planned(planned):
+    walks.plan_walks(planned, spec=WalkSpec(round_trip=True))
+    before = cut_of(planned)
+    from_, to = before.turfs[0], before.turfs[1]
+    editing.move_doors(
+        planned, before.cut_id, DoorChoice(tuple(doors_of(planned, from_.turf_id)[:1])), to.turf_id
+    )
+    assert walks.read_walk(planned, to.turf_id).spec.round_trip
 
 
 def test_a_door_of_a_building_takes_the_whole_building_along(planned):

@@ -170,7 +170,7 @@ def test_areas_are_geojson_with_counts(director):
 def test_doors_come_by_box_without_names(director):
     every = _get(director, "doors", limit=1_000_000)
     columns = {name: len(values) for name, values in every.items() if name != "total"}
-    assert set(columns) == {"door_id", "lon", "lat", "voter_count", "turf_id"}
+    assert set(columns) == {"door_id", "lon", "lat", "voter_count", "located_by", "turf_id"}
     assert set(columns.values()) == {every["total"]}
     west, south, east, north = (*lonlat(-20, -20), *lonlat(120, 220))
     some = _get(director, "doors", box=f"{west},{south},{east},{north}", limit=5)
