@@ -31,7 +31,10 @@ ACROSS_QUIET = 30
 ACROSS_BUSIER = 10
 PASSAGE = 2
 BRIDGE = 1
-"""How strongly neighbours want to stay together; the scale is arbitrary, METIS wants whole numbers."""
+"""How strongly neighbours want to stay together; the scale is arbitrary, METIS wants whole numbers.
+
+Only bridges weigh 1: units that are joined by nothing else are better not in one turf.
+"""
 
 PASSAGE_M_MAX = 250.0
 """Longest street without doors that still joins what lies at its ends."""
@@ -42,7 +45,7 @@ NEARBY_EFFORT_M = 250.0
 """Longest way past streets without doors that makes neighbours."""
 
 QUIET_EFFORT_M = 12.5
-BUSIER_EFFORT_M = 45.0
+BUSIER_EFFORT_M = 22.5
 
 
 @dataclass(frozen=True)
@@ -138,7 +141,7 @@ def set_apart(graph: csr_matrix, apart: NDArray[np.bool_]) -> csr_matrix:
     rim = apart[edges.row] & ~apart[edges.col]
     around = np.unique(np.column_stack([clump[edges.row[rim]], edges.col[rim]]), axis=0)
     chained = around[1:, 0] == around[:-1, 0]
-    bridges = _edges(around[:-1, 1][chained], around[1:, 1][chained], BRIDGE)
+    bridges = _edges(around[:-1, 1][chained], around[1:, 1][chained], PASSAGE)
     stay = ~apart[edges.row] & ~apart[edges.col] & (edges.row < edges.col)
     kept = _edges(edges.row[stay], edges.col[stay], edges.data[stay])
     return _symmetric(np.concatenate([kept, bridges]), len(apart))
@@ -226,7 +229,7 @@ def _corner_weight(a: int, b: int, price: dict[tuple[int, int], float]) -> int:
     if a == b:
         return SAME_CORNER
     effort = price.get((min(a, b), max(a, b)), np.inf)
-    return 8 if effort <= QUIET_EFFORT_M else 4 if effort <= BUSIER_EFFORT_M / 2 else BRIDGE
+    return 8 if effort <= QUIET_EFFORT_M else 4 if effort <= BUSIER_EFFORT_M else PASSAGE
 
 
 def _crossing_prices(network: SidewalkNetwork) -> dict[tuple[int, int], float]:
@@ -307,15 +310,17 @@ def _meetings(streets: csr_matrix, at: Ints) -> tuple[Ints, Ints, Floats]:
 def _past_empty_faces(network: SidewalkNetwork, runs: _Runs, locked: Ints) -> Ints:
     """Join the nearest units where one comes from one to the other past streets without doors only."""
     unit, corner = _unit_ends(network, runs)
-    unit_at = np.full(len(network.corner_xy), -1, dtype=np.int64)
-    unit_at[corner[::-1]] = unit[::-1]
-    taken = network.corner_of[locked // 2, :, locked % 2].ravel()
+    label = junctions(network)
+    unit_at = np.full(int(label.max()) + 1, -1, dtype=np.int64)
+    unit_at[label[corner[::-1]]] = unit[::-1]
+    doored = np.zeros(len(unit_at), dtype=bool)
+    doored[label[corner]] = doored[label[network.corner_of[locked // 2, :, locked % 2].ravel()]] = True
     open_streets = _without_faces(
         _street_graph(network), network, np.r_[runs.segment * 2 + runs.side, locked]
     )
-    a, b, length = _meetings(open_streets, np.unique(np.r_[corner, taken]))
-    label = junctions(network)
-    near = (length <= NEARBY_EFFORT_M) & (label[a] != label[b]) & (unit_at[a] >= 0) & (unit_at[b] >= 0)
+    a, b, length = _meetings(open_streets, np.flatnonzero(doored[label]))
+    a, b = label[a], label[b]
+    near = (length <= NEARBY_EFFORT_M) & (a != b) & (unit_at[a] >= 0) & (unit_at[b] >= 0)
     pairs = np.sort(np.column_stack([unit_at[a[near]], unit_at[b[near]]]), axis=1)
     pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
     return _edges(pairs[:, 0], pairs[:, 1], PASSAGE)

@@ -13,15 +13,14 @@ from scipy.sparse import coo_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
+from routing.faces import BRIDGE
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from routing.faces import Units
 
     Ints = NDArray[np.signedinteger[Any]]
-
-FERRY = 1
-"""Weight in the graph of units."""
 
 
 def ferries_between(single: Units, area: Ints, least_s: float) -> Ints:
@@ -84,7 +83,7 @@ def with_ferries(units: Units, ferries: Ints) -> Units:
         return units
     ends = units.of_stop[ferries]
     rows, columns = np.r_[ends[:, 0], ends[:, 1]], np.r_[ends[:, 1], ends[:, 0]]
-    added = coo_matrix((np.full(len(rows), FERRY), (rows, columns)), shape=units.graph.shape)
+    added = coo_matrix((np.full(len(rows), BRIDGE), (rows, columns)), shape=units.graph.shape)
     graph = (units.graph + added).tocsr()
     graph.sort_indices()
     return replace(units, graph=graph, group=connected_components(graph, directed=False)[1].astype(np.int64))

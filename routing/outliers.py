@@ -6,6 +6,7 @@ Among a few turfs everything can be tried, from very hot to cold.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -27,10 +28,17 @@ if TYPE_CHECKING:
 OUTLIERS_MAX_RATE = 0.05
 """Part of all turfs that are looked at, at most."""
 
-TRIES = 4
-HOT, ROUNDS = 1.0, 4000
+HOT = (1.0, 3.0, 10.0, 30.0)
+WARM, ROUNDS = 0.02, 4000
+"""Heat of the tries, one after the other, then of setting what was found; proposals a stop."""
 
-TURFS_AROUND_MIN = 5
+SOFT = 30.0
+"""Cost of being beyond the tolerance while it is hot: a stiff one could not be climbed over."""
+
+RINGS = (1, 2, 3)
+"""Neighbours; and for turfs that stay `FAR_OFF` their neighbours, too, and theirs."""
+
+FAR_OFF = 0.045
 
 
 def ease_outliers(
@@ -61,7 +69,7 @@ def ease_outliers(
             break
         tell(number / most)
         looked_at.add(worst)
-        _recut_around(pieces, face, turf, (worst, seed + TRIES * number), lean)
+        _recut_around(pieces, face, turf, (worst, seed + number), lean)
     return turf
 
 
@@ -70,30 +78,38 @@ def _off(pieces: Pieces, turf: Ints) -> Floats:
 
 
 def _recut_around(pieces: Pieces, face: Ints, turf: Ints, where: tuple[int, int], lean: Lean) -> None:
-    """Cut one turf and its neighbours anew in place, if that brings the farthest nearer to its aim."""
+    """Cut one turf and those around it anew in place, if that brings the farthest nearer to its aim."""
     worst, seed = where
-    around = _around(pieces, turf, worst)
-    own = np.flatnonzero(np.isin(turf, around))
-    part = np.searchsorted(around, turf[own])
-    aim_s = pieces.aim_s[around]
-    aim_s = aim_s * (pieces.work_s[own].sum() / aim_s.sum())
-    local = Pieces(pieces.graph[own][:, own], pieces.work_s[own], pieces.xy[own], aim_s)
-    best = float(_off(local, part).max())
-    for number in range(TRIES):
-        found = anneal(local, face[own], part, lean, Heating(ROUNDS, HOT, seed + number), lambda _: None)
-        off = float(_off(local, found).max())
-        if off < best - 1e-9:
-            best, turf[own] = off, around[found]
-        if best <= lean.tolerance:
-            break
+    for rings in RINGS:
+        around = _around(pieces, turf, worst, rings)
+        own = np.flatnonzero(np.isin(turf, around))
+        part = np.searchsorted(around, turf[own])
+        aim_s = pieces.aim_s[around]
+        aim_s = aim_s * (pieces.work_s[own].sum() / aim_s.sum())
+        local = Pieces(pieces.graph[own][:, own], pieces.work_s[own], pieces.xy[own], aim_s)
+        best = float(_off(local, part).max())
+        for heat in HOT:
+            found = _tried(local, face[own], part, lean, Heating(ROUNDS, heat, seed))
+            off = float(_off(local, found).max())
+            if off < best - 1e-9:
+                best, turf[own] = off, around[found]
+            if best <= lean.tolerance:
+                return
+        if best <= FAR_OFF:
+            return
 
 
-def _around(pieces: Pieces, turf: Ints, worst: int) -> Ints:
-    """Give the turf and its neighbours, and theirs if these are few; sorted."""
+def _tried(local: Pieces, face: Ints, part: Ints, lean: Lean, heating: Heating) -> Ints:
+    """Anneal from very hot, where uneven work is cheap, to cold, where it is not."""
+    soft = replace(lean, beyond=SOFT)
+    found = anneal(local, face, part, soft, heating, lambda _: None)
+    return anneal(local, face, found, lean, Heating(ROUNDS // 4, WARM, heating.seed), lambda _: None)
+
+
+def _around(pieces: Pieces, turf: Ints, worst: int, rings: int) -> Ints:
+    """Give the turf, its neighbours, and so on; sorted."""
     around = np.array([worst])
-    for _ in range(2):
+    for _ in range(rings):
         near = pieces.graph[np.flatnonzero(np.isin(turf, around))].indices
         around = np.unique(np.r_[around, turf[near]])
-        if len(around) >= TURFS_AROUND_MIN:
-            break
     return around
