@@ -64,13 +64,13 @@ def match_addresses(doors: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFram
     import polars as pl
 
     from geo.address import street_keys
-    from geo.matching import in_place, resolve_streets, towns_of_zips, with_town
+    from geo.matching import pair_in_place, resolve_streets, towns_of_zips, with_town
 
     towns = towns_of_zips(doors)
     known = with_town(addresses.select(ADDRESS_KEYS).with_row_index("row"), towns)
     asked = doors.select("door_id", "house_number", "unit", "zip5", "city", street_keys(doors["street_name"]))
     asked = resolve_streets(with_town(asked, towns), known.select("street_key", "zip5", "town"))
-    pairs = in_place(asked.join(known, on=["house_number", "street_key"], suffix="_known"))
+    pairs = pair_in_place(asked, known, ["house_number", "street_key"])
     is_own = pl.col("unit_known") == pl.col("unit")
     pairs = pairs.filter(is_own | (pl.col("unit_known") == "")).with_columns(is_own=is_own)
     best = pairs.sort("door_id", "is_own", "place_rank", "row", descending=[False, True, True, False])
@@ -79,9 +79,10 @@ def match_addresses(doors: pl.DataFrame, addresses: pl.DataFrame) -> pl.DataFram
 
 def match_appended(draft: SnapshotDraft) -> None:
     """Make ``door_columns`` anew: what was appended by address, by door."""
-    doors, addresses = draft.table("doors"), draft.table("address_columns")
-    if doors is None or addresses is None:
+    every, addresses = draft.scan("doors"), draft.table("address_columns")
+    if every is None or addresses is None:
         return
+    doors = every.select("door_id", "house_number", "street_name", "unit", "zip5", "city").collect()
     values = addresses.drop(ADDRESS_KEYS).with_row_index("row")
     found = match_addresses(doors, addresses).join(values, on="row", maintain_order="left").drop("row")
     draft.write("door_columns", found)

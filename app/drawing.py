@@ -9,11 +9,14 @@ from geo.errors import BadInput
 if TYPE_CHECKING:
     import polars as pl
     import shapely
+    from shapely.geometry.base import BaseGeometry
+
+    from app.snapshots import Snapshot
 
 MOST_CORNERS = 5000
 
 
-def drawn_shape(area: dict[str, Any]) -> shapely.Geometry:
+def drawn_shape(area: dict[str, Any]) -> BaseGeometry:
     """Read a drawn polygon; a shape that crosses itself is mended.
 
     Parameters
@@ -57,3 +60,53 @@ def doors_inside(doors: pl.DataFrame, shape: shapely.Geometry) -> pl.DataFrame:
 
     inside = shapely.intersects_xy(shape, doors["lon"].to_numpy(), doors["lat"].to_numpy())
     return doors.filter(pl.Series(inside))
+
+
+def snapped_shape(snapshot: Snapshot, shape: BaseGeometry) -> BaseGeometry:
+    """Lay the outline of a drawn polygon along the streets that it is near.
+
+    Raises
+    ------
+    BadInput
+        When nothing is left between the streets.
+    """
+    import shapely
+
+    from geo.crs import to_lonlat, to_metric
+    from routing.outline import along_streets
+
+    epsg = snapshot.need_network().metric_epsg
+    segments = snapshot.segments()
+    if segments is None or segments.empty:
+        return shape
+
+    def metric(points: Any) -> Any:  # noqa: ANN401 - numpy, which the types of shapely do not name
+        return to_metric(points[:, 0], points[:, 1], epsg)
+
+    west, south, east, north = shape.bounds
+    margin = 0.003  # degrees: some streets around, which the outline may follow
+    near = segments.cx[west - margin : east + margin, south - margin : north + margin]
+    lines = shapely.transform(near.geometry.to_numpy(), metric)
+    rings = [part.exterior for part in getattr(shape, "geoms", [shape])]
+    laid = [
+        along_streets(metric(shapely.get_coordinates(ring)), lines, near[["from_node", "to_node"]].to_numpy())
+        for ring in rings
+    ]
+    whole = shapely.union_all([shapely.make_valid(shapely.Polygon(ring)).buffer(0) for ring in laid])
+    if whole.is_empty:
+        raise BadInput(
+            "Nothing is left of the drawn shape between the streets.", "Draw a larger one, or do not snap."
+        )
+    snapped = shapely.transform(whole, lambda points: to_lonlat(points, epsg))
+    shapely.prepare(snapped)
+    return snapped
+
+
+def geometry_of(shape: shapely.Geometry) -> dict[str, Any]:
+    """Write a shape as GeoJSON, to about a decimetre."""
+    import json
+
+    import shapely
+
+    rounded = shapely.set_precision(shape, 1e-6, mode="valid_output")
+    return dict(json.loads(shapely.to_geojson(rounded)))

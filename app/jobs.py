@@ -34,7 +34,7 @@ _SECONDS_TO_STOP_BY_ITSELF = 0.6
 
 
 def _verbs() -> dict[str, Callable[..., Any]]:
-    from app.service import columns, contacts, cuts, handouts, imports, walks
+    from app.service import columns, contacts, cuts, editing, handouts, imports, walks
 
     return {
         "import_streets": imports.import_streets,
@@ -45,6 +45,8 @@ def _verbs() -> dict[str, Callable[..., Any]]:
         "import_contacts": contacts.import_contacts,
         "import_history": contacts.import_history,
         "cut_turf": cuts.cut_turf,
+        "cut_alternatives": cuts.cut_alternatives,
+        "recut_turfs": editing.recut_turfs,
         "plan_walks": walks.plan_walks,
         "export_turfs": handouts.export_turfs,
     }
@@ -59,6 +61,8 @@ SLOW_VERBS = (
     "import_contacts",
     "import_history",
     "cut_turf",
+    "cut_alternatives",
+    "recut_turfs",
     "plan_walks",
     "export_turfs",
 )
@@ -212,21 +216,21 @@ def _reporter(c: OpenCampaign, job_id: str, parent_id: int) -> OnProgress:
 def _arguments(verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
     """Turn JSON back into what the verb takes."""
     from app.exports.spec import PrintSpec
-    from routing.model import TurfSpec, WalkSpec
+    from app.specs import turf_spec, walk_spec
 
     made = dict(arguments)
     for name in ("source", "mapping", "out"):
         if made.get(name) is not None:
             made[name] = Path(made[name])
-    if made.get("spec") is not None and verb == "export_turfs":
-        made["spec"] = PrintSpec(**made["spec"])
-    elif made.get("spec") is not None:
-        walk = {**made["spec"].pop("walk", {})} if verb == "cut_turf" else {}
-        made["spec"] = (
-            TurfSpec(**made["spec"], walk=WalkSpec(**walk))
-            if verb == "cut_turf"
-            else WalkSpec(**made["spec"])
-        )
+    if made.get("choice") is not None:
+        from geo.boundaries import LayerChoice
+
+        made["choice"] = LayerChoice(**made["choice"])
+    if made.get("spec") is not None:
+        if verb == "export_turfs":
+            made["spec"] = PrintSpec(**made["spec"])
+        else:
+            made["spec"] = (walk_spec if verb == "plan_walks" else turf_spec)(made["spec"])
     return made
 
 

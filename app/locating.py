@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from app.appended import match_appended
-from app.cluster import scheduler_address
+from app.cluster import workers_for
+from app.geocoded import answered_places
+from app.progress import part_of
 
 if TYPE_CHECKING:
+    from concurrent.futures import Executor
+    from pathlib import Path
+
     import geopandas as gpd
     import polars as pl
 
-    from app.snapshots import SnapshotDraft
+    from app.snapshots import Snapshot, SnapshotDraft
+    from geo.joinfile import Places
     from geo.model import OnProgress
+    from geo.parts import RowGroups
 
 AREA_COLUMNS = {"precinct": "precinct_id", "block-group": "geoid", "area": "area_id"}
 """Kind of area -> the column of the doors that names it."""
+
+_SNAP_ROWS = 300_000  # more than elsewhere: every part lays out all streets
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -23,25 +33,67 @@ Box = tuple[float, float, float, float]
 
 def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bool) -> None:
     """Recompute what depends on the changed tables: places of doors, their areas and hexes, their streets."""
-    doors = draft.table("doors")
-    if doors is None:
+    from geo.parts import row_groups
+
+    if draft.scan("doors") is None:
         on_progress(1.0, "Done")
         return
-    if locate:
-        on_progress(0.0, "Locating doors")
-        doors = _located(draft, doors)
-    on_progress(0.4, "Joining precincts, block groups and areas")
-    address = scheduler_address()
-    layers = _layers(draft.as_snapshot().areas())
-    joined = _on_cluster(draft, doors, layers, address) if address else _with_areas(doors, layers)
-    doors = _without_absent(joined, layers)
-    draft.write("doors", doors)
-    on_progress(0.7, "Finding each door's street")
-    snaps = _snaps(draft, doors)
-    if snaps is not None:
-        draft.write("snaps", snaps)
+    with workers_for(len(row_groups(draft.path("doors")))) as executor:
+        settle_doors(draft, executor, on_progress, locate=locate)
+
+
+def settle_doors(
+    draft: SnapshotDraft, executor: Executor | None, on_progress: OnProgress, *, locate: bool
+) -> None:
+    """Do the same for a draft that has doors, part by part, with workers that are there already."""
+    from geo.joinfile import join_file
+
+    on_progress(0.0, "Locating doors")
+    doors, layers = draft.path("doors"), _layers(draft.as_snapshot().areas())
+    with draft.working_folder() as folder:
+        places = _places(draft) if locate else None
+        every = {column: layers.get(column) for column in AREA_COLUMNS.values()}
+        joined = folder / "doors.parquet"
+        join_file(doors, every, joined, places, executor, part_of(on_progress, 0.1, 0.7))
+        draft.adopt("doors", joined)
+        if draft.as_snapshot().network_path is not None:
+            snaps = _snap_file(draft, folder, executor, part_of(on_progress, 0.7, 0.95))
+            draft.adopt("snaps", snaps)
+    on_progress(0.95, "Matching appended columns")
     match_appended(draft)
     on_progress(1.0, "Done")
+
+
+@dataclass(frozen=True)
+class SnapTask:
+    """Some doors, the snapshot with the streets, and the Parquet file of their snaps."""
+
+    doors: RowGroups
+    snapshot: Snapshot
+    out: Path
+
+
+def _snap_file(
+    draft: SnapshotDraft, folder: Path, executor: Executor | None, on_progress: OnProgress
+) -> Path:
+    from geo.parts import put_together, row_groups, work_on
+
+    tasks = [
+        SnapTask(rows, draft.as_snapshot(), folder / f"{number:06}.snaps")
+        for number, rows in enumerate(row_groups(draft.path("doors"), _SNAP_ROWS))
+    ]
+    done = work_on(snap_rows, tasks, executor, on_progress, "Finding each door's street")
+    put_together(done, folder / "snaps.parquet")
+    return folder / "snaps.parquet"
+
+
+def snap_rows(task: SnapTask) -> Path:
+    """Find the streets of some doors; returns the file of their snaps. Runs in a worker."""
+    from geo.parts import write_aside
+
+    doors = task.doors.read(["door_id", "house_number", "street_name", "lon", "lat"])
+    write_aside(_snaps(task.snapshot, doors), task.out)
+    return task.out
 
 
 def place_by_hand(draft: SnapshotDraft, door_id: str, lon: float, lat: float) -> None:
@@ -58,8 +110,9 @@ def place_by_hand(draft: SnapshotDraft, door_id: str, lon: float, lat: float) ->
     layers = _layers(draft.as_snapshot().areas())
     moved = _without_absent(_with_areas(doors.filter(is_it).with_columns(*values), layers), layers)
     draft.write("doors", pl.concat([doors.filter(~is_it), moved], how="diagonal_relaxed").sort("door_id"))
-    fresh, snaps = _snaps(draft, moved), draft.table("snaps")
-    if fresh is not None and snaps is not None:
+    snaps = draft.table("snaps")
+    if snaps is not None:
+        fresh = _snaps(draft.as_snapshot(), moved)
         draft.write("snaps", pl.concat([snaps.filter(~is_it), fresh]).sort("door_id"))
 
 
@@ -77,40 +130,35 @@ def _place(door_id: str, lon: float, lat: float) -> pl.DataFrame:
     return pl.DataFrame({"door_id": [door_id], "lon": [float(lon)], "lat": [float(lat)]})
 
 
-def _snaps(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame | None:
-    """Find the streets of located doors; None without streets."""
+def _snaps(snapshot: Snapshot, doors: pl.DataFrame) -> pl.DataFrame:
+    """Find the streets of located doors."""
     import polars as pl
 
-    network = draft.as_snapshot().network()
-    if network is None:
-        return None
     from routing.model import WalkSpec
     from routing.snap import snap_doors
 
-    return snap_doors(network, doors.filter(pl.col("lon").is_not_null()), WalkSpec())
+    located = doors.filter(pl.col("lon").is_not_null())
+    return snap_doors(snapshot.need_network(), located, WalkSpec(), snapshot.face_parity())
 
 
-def _located(draft: SnapshotDraft, doors: pl.DataFrame) -> pl.DataFrame:
-    """Locate all doors anew: by hand, by the file's coordinates, address points, ranges, OSM addresses."""
+def _places(draft: SnapshotDraft) -> Places:
+    """Make ready where doors are looked up: by hand, the file's coordinates, address points, ranges, OSM addresses."""
     import polars as pl
 
-    from geo.locate import locate_doors
+    from geo.joinfile import Places
+    from geo.locate import know_places
 
-    # only what the voter file says itself is kept; every other place is looked up again
-    own_places = draft.table("own_places")
-    empty = doors.select("door_id").clear().with_columns(lon=pl.lit(0.0), lat=pl.lit(0.0))
-    own = (empty if own_places is None else own_places).with_columns(located_by=pl.lit("file"))
-    columns = doors.columns
-    doors = doors.drop("lon", "lat", "located_by").join(own, on="door_id", how="left").select(columns)
     osm = draft.streets_folder / "osm_addresses.parquet" if draft.streets_folder else None
-    return locate_doors(
-        doors,
+    known = know_places(
+        pl.scan_parquet(draft.path("doors")),
         draft.table("address_points"),
         pl.read_parquet(osm) if osm else None,
         believable_box(draft),
         ranges=draft.table("address_ranges"),
         by_hand=draft.table("by_hand"),
     )
+    known = replace(known, answered=answered_places(draft.table("geocoded")))
+    return Places(known, draft.path("own_places"))
 
 
 def believable_box(draft: SnapshotDraft) -> Box | None:
@@ -137,24 +185,6 @@ def _with_areas(doors: pl.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pl.
 
     joined = join_layers(doors["lon"], doors["lat"], layers)
     return doors.with_columns(*joined.get_columns(), cells_of(doors["lon"], doors["lat"]).alias("cell_id"))
-
-
-def _on_cluster(
-    draft: SnapshotDraft, doors: pl.DataFrame, layers: dict[str, gpd.GeoDataFrame], address: str
-) -> pl.DataFrame:
-    """Do the same on a cluster: the doors go through files in the draft that all its machines see."""
-    import polars as pl
-
-    from app.cluster import cluster_executor
-    from geo.joinfile import join_parquet
-
-    draft.write("doors", doors)
-    out = draft.folder / "joined.parquet"
-    with cluster_executor(address) as executor:
-        join_parquet(draft.folder / "doors.parquet", layers, out, executor)
-    joined = pl.read_parquet(out)
-    out.unlink()
-    return joined
 
 
 def _without_absent(doors: pl.DataFrame, layers: dict[str, gpd.GeoDataFrame]) -> pl.DataFrame:

@@ -15,7 +15,10 @@ def main() -> None:
         audit,
         backup,
         columns,
+        cuts,
+        editing,
         imports,
+        launch,
         look,
         people,
         places,
@@ -23,6 +26,7 @@ def main() -> None:
         quality,
         reviews,
         serving,
+        walks,
     )
     from app.cli.root import turfwalk
     from app.trouble import place_of

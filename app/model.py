@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.reports import Coverage
-from geo.model import Door, Voter
+from app.walked import WalkSums
+from geo.model import Door, LocatedBy, Voter
 from routing.model import TurfSpec, Walk
+
+if TYPE_CHECKING:
+    from routing.directions import Direction, StreetTotal
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class Campaign:
     block_group_count: int
     segment_count: int
     box: tuple[float, float, float, float] | None  # west, south, east, north
+    walks: WalkSums  # of all current turfs
 
 
 @dataclass(frozen=True)
@@ -50,11 +55,15 @@ class StreetsReport:
 
 @dataclass(frozen=True)
 class BoundariesReport:
-    """What ``import boundaries`` did. ``merged_ids`` are ids that stood on several shapes."""
+    """What ``import boundaries`` did.
+
+    ``repaired_ids`` are of areas whose shapes crossed themselves; ``merged_ids`` stood on several shapes.
+    """
 
     kind: str
     area_count: int
     repaired_count: int
+    repaired_ids: tuple[str, ...]
     skipped_count: int  # rows without an id or a shape
     merged_ids: tuple[str, ...]
     coverage: Coverage
@@ -124,7 +133,8 @@ class Universe:
 class Turf:
     """One volunteer's share. ``turf_id`` is the turf code on paper and phone.
 
-    ``boundary`` is GeoJSON geometry in EPSG:4326; ``number`` counts from 1 inside the cut.
+    ``boundary`` is GeoJSON geometry in EPSG:4326; ``number`` counts from 1 inside the cut. ``parent_ids``
+    are turfs whose doors it took over. ``print_is_stale``: the list on paper is no longer this turf.
     """
 
     turf_id: str
@@ -140,6 +150,9 @@ class Turf:
     contiguous: bool
     boundary: dict[str, Any]
     has_walk: bool
+    parent_ids: tuple[str, ...] = ()
+    printed_at: datetime | None = None
+    print_is_stale: bool = False
 
 
 @dataclass(frozen=True)
@@ -148,6 +161,8 @@ class Cut:
 
     ``sums`` shows that no voter was lost: universe_voters = turf_voters + exception_voters + open_voters,
         where open voters are behind doors that no turf holds yet; turf_doors and exception_doors count doors.
+    ``figures`` add mean_work_s, max_work_s, walk_m and what the cutting measured. ``undo_verb`` and
+    ``redo_verb`` name the edits that undo and redo would touch, empty without one.
     """
 
     cut_id: str
@@ -165,41 +180,23 @@ class Cut:
     turfs: tuple[Turf, ...]
     elapsed_s: float
     created_at: datetime
+    figures: dict[str, Any] = field(default_factory=dict)
+    undo_verb: str = ""
+    redo_verb: str = ""
 
 
 @dataclass(frozen=True)
 class Measure:
-    """The doors inside a drawn shape: the live count while drawing. ``minutes`` is an estimate."""
+    """The doors inside a drawn shape: the live count while drawing. ``minutes`` is an estimate.
+
+    ``area`` is the shape laid along streets, where that was asked for.
+    """
 
     door_count: int
     voter_count: int
     minutes: float
     is_estimate: bool = True
-
-
-@dataclass(frozen=True)
-class WalkLine:
-    """One row of what ``walk`` prints."""
-
-    turf_id: str
-    stop_count: int
-    walk_m: float
-    effort_m: float
-    walk_s: float
-    knock_s: float
-    lower_bound_effort_m: float | None
-    gap: float | None
-    proven: bool
-    list_order_m: float
-    solve_ms: float
-
-
-@dataclass(frozen=True)
-class WalksReport:
-    """What ``walk`` did."""
-
-    walks: tuple[WalkLine, ...]
-    elapsed_s: float
+    area: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True)
@@ -279,6 +276,10 @@ class Packet:
     link: str
     notice: str = ""
     return_to: str = ""
+    directions: tuple[Direction, ...] = ()
+    streets: tuple[StreetTotal, ...] = ()
+    left_out_at: tuple[str, ...] = ()  # where the doors of walk.left_out are
+    building_notes: dict[str, str] = field(default_factory=dict)  # by building_id
 
 
 @dataclass(frozen=True)
@@ -290,6 +291,7 @@ class DoorsInBox:
     lon: tuple[float, ...]
     lat: tuple[float, ...]
     voter_count: tuple[int, ...]
+    located_by: tuple[LocatedBy, ...]
     turf_id: tuple[str | None, ...]
 
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.model import Packet, PacketDoor
 from app.roster import doors_of, frozen_roster
 from app.snapshots import read_snapshot
 from app.store import cuts as record
+from app.store.buildings import note_rows
 from app.store.walks import walks_of
 from app.turf_table import as_turf
+from app.walk_reading import directions_for, place_name
 from geo.errors import Conflict
 from geo.model import Address, Door, Voter
+from routing.directions import street_totals
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -57,34 +61,55 @@ def packets_of_rows(c: OpenCampaign, rows: Sequence[Row]) -> tuple[list[Packet],
     with c.reading() as connection:
         walks = walks_of(connection, rows) if rows else {}
         snapshots = {cut["cut_id"]: cut["snapshot_id"] for cut in record.cut_rows(connection)}
+        notes = {row["building_id"]: row["note"] for row in note_rows(connection)}
     missing = [row["turf_id"] for row in rows if row["turf_id"] not in walks]
     if not rows or missing:
         what = f"{len(missing)} turfs have no walk yet." if rows else "There is no turf to hand out yet."
         raise Conflict(what, "Run turfwalk walk CAMPAIGN first." if rows else "Cut turf first.")
-    campaign = c.row()
-    doors: dict[str, dict[str, PacketDoor]] = {}
+    grounds: dict[str, _Ground] = {}
     for cut_id in dict.fromkeys(row["cut_id"] for row in rows):
-        ids = {
-            door for row in rows if row["cut_id"] == cut_id for door in _doors_of_walk(walks[row["turf_id"]])
-        }
+        own = [walks[row["turf_id"]] for row in rows if row["cut_id"] == cut_id]
+        ids = {door for walk in own for door in (*_doors_of_walk(walk), *_left_out(walk))}
+        snapshot = read_snapshot(c, snapshots[cut_id])
         roster = frozen_roster(c, cut_id).filter(pl.col("door_id").is_in(ids))
-        doors[cut_id] = _packet_doors(read_snapshot(c, snapshots[cut_id]), roster)
-    packets = [_packet(campaign, row, walks[row["turf_id"]], doors[row["cut_id"]]) for row in rows]
-    return packets, read_snapshot(c, snapshots[rows[0]["cut_id"]])
+        grounds[cut_id] = _Ground(snapshot, _packet_doors(snapshot, roster), notes)
+    campaign = c.row()
+    packets = [_packet(campaign, row, walks[row["turf_id"]], grounds[row["cut_id"]]) for row in rows]
+    return packets, grounds[rows[0]["cut_id"]].snapshot
 
 
-def _packet(campaign: Row, row: Row, walk: Walk, doors: dict[str, PacketDoor]) -> Packet:
+@dataclass(frozen=True)
+class _Ground:
+    """What the packets of one cut are made from: its snapshot, doors by door_id, notes by building_id."""
+
+    snapshot: Snapshot
+    doors: dict[str, PacketDoor]
+    notes: dict[str, str]
+
+
+def _packet(campaign: Row, row: Row, walk: Walk, ground: _Ground) -> Packet:
     turf_id = row["turf_id"]
     url = campaign["public_url"]
+    doors = {door_id: ground.doors[door_id] for door_id in _doors_of_walk(walk)}
+    addresses = {door_id: found.door.address for door_id, found in ground.doors.items()}
+    buildings = {found.door.building_id for found in doors.values()}
     return Packet(
         campaign_name=campaign["name"],
         invented=campaign["invented"],
         turf=as_turf(row),
         walk=walk,
-        doors={door_id: doors[door_id] for door_id in _doors_of_walk(walk)},
+        doors=doors,
         link=f"{url}/c/{campaign['campaign_id']}/t/{turf_id}" if url else "",
         notice=NOTICE,
+        directions=directions_for(ground.snapshot, walk, addresses),
+        streets=street_totals(walk),
+        left_out_at=tuple(place_name(addresses[door_id]) for door_id in _left_out(walk)),
+        building_notes={id_: note for id_, note in ground.notes.items() if id_ in buildings},
     )
+
+
+def _left_out(walk: Walk) -> Iterator[str]:
+    return (left.door_id for left in walk.left_out)
 
 
 def _doors_of_walk(walk: Walk) -> Iterator[str]:
@@ -121,9 +146,18 @@ def _voter(row: dict[str, Any]) -> Voter:
     )
 
 
-def _door(row: dict[str, Any]) -> Door:
-    address = Address(
+def addresses_of(doors: pl.DataFrame) -> dict[str, Address]:
+    """Give the addresses of a table of doors by door_id."""
+    return {row["door_id"]: _address(row) for row in doors.iter_rows(named=True)}
+
+
+def _address(row: dict[str, Any]) -> Address:
+    return Address(
         *(row[name] or "" for name in ("house_number", "street_name", "unit", "city", "state", "zip5"))
     )
+
+
+def _door(row: dict[str, Any]) -> Door:
+    address = _address(row)
     names = ("lon", "lat", "located_by", "voter_count", "precinct_id", "geoid", "cell_id")
     return Door(row["door_id"], row["building_id"], address, *(row[name] for name in names))

@@ -37,6 +37,39 @@ class UnlocatedDoor:
 
 
 @dataclass(frozen=True)
+class OnlineReport:
+    """What would be sent to an online geocoder, or with ``agreed`` what it answered.
+
+    ``address_count`` different addresses of ``door_count`` doors are sent: house number, street, city, state,
+    ZIP, nothing else. ``refused`` counts doors by the reason why an answer does not count; ``trouble`` says
+    why not all were asked.
+    """
+
+    online: str
+    url: str
+    unlocated_count: int  # doors without a place
+    address_count: int
+    door_count: int
+    agreed: bool
+    located_count: int
+    refused: dict[str, int]
+    trouble: str | None
+    elapsed_s: float
+
+
+@dataclass(frozen=True)
+class SetPlace:
+    """A door whose place a person has set or an online geocoder has answered, with its address."""
+
+    door_id: str
+    address: str
+    voter_count: int
+    located_by: str
+    lon: float
+    lat: float
+
+
+@dataclass(frozen=True)
 class UniverseCount:
     """Whom a filter holds. ``exception_count`` are its voters without a located door."""
 
@@ -145,6 +178,19 @@ class PrecinctMismatch:
     file_precinct: str
     expected_id: str
     precinct_id: str
+
+
+@dataclass(frozen=True)
+class SnapTrouble:
+    """A door whose place on the streets is worth a look.
+
+    ``trouble`` is "no street", "other street", "far" or "wrong side"; ``snap_m`` metres to its street, null
+    without one.
+    """
+
+    door_id: str
+    trouble: str
+    snap_m: float | None
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from app.people import DOOR_COLUMNS, people_of
+from app.store.buildings import note_rows
 from geo.errors import Conflict, Infeasible
 
 if TYPE_CHECKING:
@@ -87,6 +88,17 @@ def walkable_doors(snapshot: Snapshot, roster: pl.DataFrame, universe: str) -> p
             "Import streets that cover the whole town.",
         )
     return doors
+
+
+def with_worth(c: OpenCampaign, doors: pl.DataFrame) -> pl.DataFrame:
+    """Say what a door is worth and what it costs to reach: adds ``value`` (targets) and ``doorman``."""
+    import polars as pl
+
+    with c.reading() as connection:
+        guarded = [row["building_id"] for row in note_rows(connection) if row["doorman"]]
+    return doors.with_columns(
+        value=pl.col("voter_count").cast(pl.Float64), doorman=pl.col("building_id").is_in(guarded)
+    )
 
 
 @lru_cache(maxsize=8)

@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
+    import numpy as np
     import polars as pl
+    from numpy.typing import NDArray
 
     from app.store.campaign import OpenCampaign
     from routing.model import SidewalkNetwork
@@ -59,6 +61,10 @@ class Snapshot:
         """Read one of ``PEOPLE_TABLES``."""
         return _read_table(self.folder / f"{name}.parquet")
 
+    def scan(self, name: str) -> pl.LazyFrame | None:
+        """Read one of ``PEOPLE_TABLES`` lazily: for tables of any size."""
+        return _scan(self.folder / f"{name}.parquet")
+
     def areas(self) -> gpd.GeoDataFrame | None:
         """Read the areas of all kinds."""
         return _read_shapes(self.folder / "areas.parquet")
@@ -70,6 +76,11 @@ class Snapshot:
     def network(self) -> SidewalkNetwork | None:
         """Read the sidewalk network."""
         return _read_network(self.network_path) if self.network_path else None
+
+    def face_parity(self) -> NDArray[np.int64] | None:
+        """Learn which sides of streets have odd and even numbers; None without address ranges."""
+        ranges = self.folder / "address_ranges.parquet"
+        return _read_parity(self.network_path, ranges) if self.network_path and ranges.is_file() else None
 
     @property
     def network_path(self) -> Path | None:
@@ -89,6 +100,22 @@ def _read_table(path: Path) -> pl.DataFrame | None:
     import polars as pl
 
     return pl.read_parquet(path) if path.is_file() else None
+
+
+@lru_cache(maxsize=2)
+def _read_parity(network: Path, ranges: Path) -> NDArray[np.int64]:
+    import polars as pl
+
+    from routing.facenumbers import face_parity
+    from routing.sidewalks import load_sidewalks
+
+    return face_parity(load_sidewalks(network), pl.read_parquet(ranges))
+
+
+def _scan(path: Path) -> pl.LazyFrame | None:
+    import polars as pl
+
+    return pl.scan_parquet(path) if path.is_file() else None
 
 
 @lru_cache(maxsize=6)
@@ -158,6 +185,29 @@ class SnapshotDraft:
             table.to_parquet(path)
         flush(path)
 
+    def path(self, name: str) -> Path:
+        """Say where the file of a table lies, if there is one."""
+        return self.folder / f"{name}.parquet"
+
+    def scan(self, name: str) -> pl.LazyFrame | None:
+        """Read a table as it stands in the draft lazily: for tables of any size."""
+        return _scan(self.path(name))
+
+    def adopt(self, name: str, file: Path) -> None:
+        """Put a Parquet file into the draft in place of the table taken over."""
+        flush(file)
+        file.replace(self.path(name))  # a new entry: the file the earlier snapshot links to stays
+
+    @contextmanager
+    def working_folder(self) -> Iterator[Path]:
+        """Make a folder for parts inside the draft, and take it away whatever happens."""
+        folder = self.folder / f".work-{secrets.token_hex(4)}"
+        folder.mkdir()
+        try:
+            yield folder
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
+
     def as_snapshot(self) -> Snapshot:
         """Read the draft like a snapshot."""
         return Snapshot(self.snapshot_id, self.folder, self.streets_folder)
@@ -197,6 +247,9 @@ class SnapshotDraft:
             flush(self.final_folder.parent)
             switch_snapshot(connection, row, campaign_values)
         sweep(self._campaign)
+        from app.recount import recount_universes
+
+        recount_universes(self._campaign)
 
 
 @contextmanager

@@ -74,6 +74,7 @@ def _boundaries(plans: Sequence[TurfPlan], doors: pl.DataFrame, metric_epsg: int
 def as_turf(row: Mapping[str, Any]) -> Turf:
     """Show a stored turf; where its walk is planned, the walk's own figures."""
     planned = row["planned_walk_m"] is not None
+    printed_at = row["last_printed_at"]
     return Turf(
         turf_id=row["turf_id"],
         cut_id=row["cut_id"],
@@ -88,4 +89,13 @@ def as_turf(row: Mapping[str, Any]) -> Turf:
         contiguous=row["contiguous"],
         boundary=row["boundary"],
         has_walk=planned,
+        parent_ids=tuple(row["parent_ids"]),
+        printed_at=printed_at,
+        print_is_stale=printed_at is not None and _is_stale(row),
     )
+
+
+def _is_stale(row: Mapping[str, Any]) -> bool:
+    """Whether the turf or its walk was changed since it was last written onto paper."""
+    own = row["printed_at"]
+    return own is None or own < row["last_printed_at"] or (row["planned_at"] or own) > own

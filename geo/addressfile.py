@@ -74,20 +74,6 @@ def read_addresses(path: Path, mapping: Path | None = None) -> AddressFile:
     return AddressFile(points, pl.DataFrame(schema=ADDRESS_RANGES), frame.height + rejected_count)
 
 
-def read_address_file(path: Path, mapping: Path | None = None) -> tuple[pl.DataFrame, int]:
-    """Read known address points and the count of the file's rows; see ``read_addresses``.
-
-    Raises
-    ------
-    BadInput
-        As ``read_addresses``, and for a file of ranges.
-    """
-    found = read_addresses(path, mapping)
-    if found.points.is_empty():
-        raise BadInput(f"{Path(path).name} holds ranges, not points.", "Give a file of address points.")
-    return found.points, found.rows_in
-
-
 def _known_points(frame: pl.DataFrame, plan: ColumnPlan, file_name: str) -> pl.DataFrame:
     """Give the rows that have number, street and place."""
     if not _in_parts(plan) and "address_line" not in plan.fields:

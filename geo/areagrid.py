@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _CELLS_AN_AREA = 16
 _CELLS_LEAST, _CELLS_MOST = 4_096, 4_000_000
 _EDGES_A_STRIPE = 2
+_BYTES_A_SQUARE = 1 << 17
+_SQUARES_LEAST, _SQUARES_MOST = 16, 64
 _POINTS_A_TASK = 2_500_000  # at most: many, to find one after the other what lies together; under a second
 
 
@@ -60,10 +62,11 @@ def find_in_grids(
 ) -> list[NDArray[np.int32]]:
     """Ask several grids for the first area that holds each point, -1 for none."""
     found = [np.empty(len(lon), np.int32) for _ in grids]
+    squares = _squares(sum(grid.bytes for grid in grids))
 
     def find_some(some: slice) -> None:
         x, y = np.array(lon[some]), np.array(lat[some])  # own copies: compiled once, for arrays of one kind
-        rows, x, y = bring_together(x, y, grids[0].box)
+        rows, x, y = bring_together(x, y, grids[0].box, squares)
         for grid, places in zip(grids, found, strict=True):
             put_back(rows, grid.settle(x, y, grid.find(x, y)), places[some])
 
@@ -81,6 +84,11 @@ def find_in_grids(
             for task in tasks:
                 task.cancel()
     return found
+
+
+def _squares(size: int) -> int:
+    """Choose how many squares a side points are sorted by: so many that the areas of one stay in fast memory."""
+    return min(max(int(np.sqrt(size / _BYTES_A_SQUARE)), _SQUARES_LEAST), _SQUARES_MOST)
 
 
 def _processors() -> int:
@@ -113,6 +121,13 @@ class AreaGrid:
         grid = self._grid
         east = grid.west + grid.columns / grid.cells_a_degree
         return grid.west, grid.south, east, grid.south + grid.rows / grid.cells_a_degree
+
+    @property
+    def bytes(self) -> int:
+        """How much memory is looked into to find points."""
+        grid, layer = self._grid, self._layer
+        arrays = (grid.block, grid.answer, grid.candidates, layer.striped, layer.start)
+        return sum(array.nbytes for array in arrays)
 
     def find(self, lon: Floats, lat: Floats) -> NDArray[np.int32]:
         """Give the place of the first area that holds each point, borders included, -1 for none.

@@ -45,6 +45,14 @@ class AreasFile:
     repaired_ids: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class LayerChoice:
+    """Which of a file's layers, where it holds several, and which of its columns names the areas."""
+
+    layer: str | None = None
+    name_column: str | None = None
+
+
 def read_areas(
     path: Path, kind: AreaKind, id_column: str, name_column: str | None = None, layer: str | None = None
 ) -> AreasFile:

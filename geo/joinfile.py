@@ -1,91 +1,103 @@
-"""Points of a Parquet file joined to areas and hexes, row group by row group, by any executor.
+"""Doors of a Parquet file located and joined to areas and hexes, part by part, by any executor.
 
-The executor is the only thing that changes between this process, a pool of processes and a cluster: every
-row group is read, joined and written by itself, in a folder all of them see. Doing one twice gives the
-same file, so the work of a worker that was killed is simply done again.
+What every part needs (known places, areas) is written once into a folder that all workers see, and read and
+laid out once in each of them.
 """
 
 from __future__ import annotations
 
-import shutil
-from concurrent.futures import FIRST_COMPLETED, wait
-from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
 
 import numpy as np
+import polars as pl
 
-from geo.errors import BadInput
-from geo.join import COMPILED_FROM, OrderedAreas, order_areas
+from geo.join import COMPILED_FROM, OrderedAreas, coordinates, order_areas
+from geo.locate import Bounds, KnownPlaces, look_up_doors
+from geo.parts import RowGroups, folder_beside, put_together, row_groups, work_on, write_aside
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from concurrent.futures import Executor
 
-    import polars as pl
     from numpy.typing import NDArray
 
     from geo.model import OnProgress
 
-_TELL_S = 0.5
-_ROWS_A_TASK = 500_000
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What is known of the ground, in files.
+
+    Attributes
+    ----------
+    folder
+        A GeoParquet file a layer, by number, and a file a table of ``KnownPlaces``.
+    names
+        Columns of the layers.
+    empty_names
+        Columns of layers that are not there.
+    compiled
+        Whether the points are many enough for the compiled join.
+    own_places
+        Parquet file, sorted by ``door_id``, with ``lon`` and ``lat`` as the voter file has them; None where
+        doors stay where they are.
+    bounds
+        As in ``KnownPlaces``.
+    """
+
+    folder: Path
+    names: tuple[str, ...]
+    empty_names: tuple[str, ...]
+    compiled: bool
+    own_places: Path | None
+    bounds: Bounds | None
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where doors are looked up: what is known, and the file of the voter file's own places."""
+
+    known: KnownPlaces
+    own_places: Path
 
 
 @dataclass(frozen=True)
 class JoinTask:
-    """Some row groups of a file, and where their rows go.
+    """Some doors, what is known, and the Parquet file their rows go to."""
 
-    Attributes
-    ----------
-    points
-        Parquet file with ``lon`` and ``lat``.
-    row_groups
-        Their numbers, one after the other.
-    layers
-        Folder with a GeoParquet file a layer, by number.
-    names
-        Their columns.
-    cell_column
-        Column for the hexes, None for none.
-    part
-        Parquet file to write.
-    """
-
-    points: Path
-    row_groups: tuple[int, ...]
-    layers: Path
-    names: tuple[str, ...]
-    cell_column: str | None
-    part: Path
+    rows: RowGroups
+    knowledge: Knowledge
+    out: Path
 
 
-def join_parquet(
-    points: Path,
+def join_file(
+    doors: Path,
     layers: Mapping[str, Any],
     out: Path,
+    places: Places | None = None,
     executor: Executor | None = None,
-    cell_column: str | None = "cell_id",
     on_progress: OnProgress | None = None,
 ) -> int:
-    """Join the points of a Parquet file and write them, with their areas and hexes, in the same order.
+    """Locate the doors of a file, join them to areas and hexes, and write them in the same order.
 
     Parameters
     ----------
-    points
-        Parquet file with ``lon`` and ``lat`` in degrees, EPSG:4326, and any other columns.
+    doors
+        Parquet file with ``geo.tables.DOORS``, or with ``lon``, ``lat`` and any other columns where ``places``
+        is None.
     layers
-        Column of the result -> areas as ``geo.join.join_areas`` takes them.
+        Column of the result -> areas as ``geo.join.join_areas`` takes them; None where there are no such
+        areas and the column stays empty.
     out
-        Parquet file with the columns of ``points`` and one column of text a layer, replaced in one step. Its
-        folder is one that every worker sees.
-    executor
-        Anything that submits calls as ``concurrent.futures`` does, such as the executor of a Dask client;
-        None works in this process.
-    cell_column
-        Column of the hexes at resolution 11, None for none.
+        Parquet file with the columns of ``doors``, one column of text a layer and ``cell_id``, replaced in one
+        step. Its folder is one that every worker sees.
+    places
+        Where doors are looked up anew; None leaves them where they are.
+    executor, on_progress
+        As for ``geo.parts.work_on``.
 
     Returns
     -------
@@ -95,98 +107,73 @@ def join_parquet(
     Raises
     ------
     BadInput
-        If the file has no ``lon`` and ``lat`` or is no Parquet file, or a layer is in another coordinate system.
+        If the file is no Parquet file, or a layer is in another coordinate system.
     """
-    points, out = Path(points).resolve(), Path(out).resolve()
-    groups = _groups(points)
-    with _parts_beside(out) as folder:
-        for number, areas in enumerate(layers.values()):
-            order_areas(areas)
-            areas[["area_id", areas.geometry.name]].to_parquet(folder / f"{number}.layer")
+    doors, out = Path(doors).resolve(), Path(out).resolve()
+    bundles = row_groups(doors)
+    with folder_beside(out) as folder:
+        knowledge = _write_down(folder, layers, places, compiled=_row_count(doors) >= COMPILED_FROM)
         tasks = [
-            JoinTask(points, group, folder, tuple(layers), cell_column, folder / f"{number:06}.part")
-            for number, group in enumerate(groups)
+            JoinTask(rows, knowledge, folder / f"{number:06}.part") for number, rows in enumerate(bundles)
         ]
-        _run(tasks, executor, on_progress)
-        return _put_together([task.part for task in tasks], folder / "whole", out)
+        phrase = "Joining areas" if places is None else "Locating doors and joining areas"
+        count = put_together(work_on(join_rows, tasks, executor, on_progress, phrase), folder / "whole")
+        (folder / "whole").replace(out)
+    return count
 
 
-def _groups(points: Path) -> list[tuple[int, ...]]:
-    """Bundle row groups until a task is worth sending."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
-
-    try:
-        metadata = pq.read_metadata(points)
-    except (pa.ArrowException, OSError) as error:
-        raise BadInput(
-            f"{points.name} is not a Parquet file that can be read.", "Export it again."
-        ) from error
-    missing = {"lon", "lat"} - set(metadata.schema.to_arrow_schema().names)
-    if missing:
-        raise BadInput(
-            f"{points.name} has no column {min(missing)!r}.", "Give places as columns lon and lat in degrees."
-        )
-    bundles: list[list[int]] = [[]]
-    rows = 0
-    for group in range(metadata.num_row_groups):
-        rows += metadata.row_group(group).num_rows
-        bundles[-1].append(group)
-        if rows >= _ROWS_A_TASK:
-            rows = 0
-            bundles.append([])
-    return [tuple(bundle) for bundle in bundles if bundle or len(bundles) == 1]
+def _row_count(path: Path) -> int:
+    return int(pl.scan_parquet(path).select(pl.len()).collect().item())
 
 
-@contextmanager
-def _parts_beside(out: Path) -> Iterator[Path]:
-    """Make a folder for the parts beside the result, and take it away whatever happens."""
-    folder = out.with_name(f".{out.name}-{uuid4().hex}")
-    folder.mkdir()
-    try:
-        yield folder
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+def _write_down(
+    folder: Path, layers: Mapping[str, Any], places: Places | None, *, compiled: bool
+) -> Knowledge:
+    given = {name: areas for name, areas in layers.items() if areas is not None}
+    for number, areas in enumerate(given.values()):
+        order_areas(areas)
+        areas[["area_id", areas.geometry.name]].to_parquet(folder / f"{number}.layer")
+    empty = tuple(name for name in layers if name not in given)
+    if places is None:
+        return Knowledge(folder, tuple(given), empty, compiled, None, None)
+    for field in fields(KnownPlaces):
+        if field.name != "bounds":
+            getattr(places.known, field.name).write_ipc(folder / f"{field.name}.places")
+    return Knowledge(folder, tuple(given), empty, compiled, places.own_places, places.known.bounds)
 
 
-def _run(tasks: list[JoinTask], executor: Executor | None, on_progress: OnProgress | None) -> None:
-    tell = on_progress or (lambda _part, _phrase: None)
-    if executor is None:
-        for number, task in enumerate(tasks):
-            tell(number / len(tasks), "Joining areas")
-            join_row_groups(task)
-        return
-    futures = [executor.submit(join_row_groups, task) for task in tasks]
-    waiting = set(futures)
-    try:
-        while waiting:
-            tell(1 - len(waiting) / len(futures), "Joining areas")
-            done, waiting = wait(waiting, timeout=_TELL_S, return_when=FIRST_COMPLETED)
-            for future in done:
-                future.result()
-    finally:
-        for future in waiting:
-            future.cancel()
+def join_rows(task: JoinTask) -> Path:
+    """Locate and join some doors; returns the file they are written to. Runs in a worker."""
+    from geo.hexes import cells_of
+
+    rows = task.rows.read()
+    if task.knowledge.own_places is not None:
+        rows = look_up_doors(_as_in_file(rows, task.knowledge.own_places), _known(task.knowledge))
+    lon, lat = coordinates(rows["lon"]), coordinates(rows["lat"])
+    x, y = np.array(lon), np.array(lat)
+    areas: list[pl.Series | pl.Expr] = [
+        layer.areas.ids_at(layer.places(x, y)).alias(layer.name) for layer in _layers(task.knowledge)
+    ]
+    areas += [pl.lit(None, dtype=pl.String).alias(name) for name in task.knowledge.empty_names]
+    write_aside(rows.with_columns(*areas, cells_of(lon, lat)), task.out)
+    return task.out
 
 
-def join_row_groups(task: JoinTask) -> int:
-    """Join some row groups and write them; give the number of rows. Runs in a worker."""
-    import polars as pl
-    import pyarrow.parquet as pq
+def _as_in_file(doors: pl.DataFrame, own_places: Path) -> pl.DataFrame:
+    """Put doors, sorted by id, where the voter file itself says; every other place is looked up again."""
+    own = pl.scan_parquet(own_places).select("door_id", "lon", "lat", located_by=pl.lit("file"))
+    if doors.height:
+        first, last = (pl.lit(doors["door_id"][row]) for row in (0, -1))
+        own = own.filter(pl.col("door_id").is_between(first, last))
+    left = doors.drop("lon", "lat", "located_by")
+    return left.join(own.collect(), on="door_id", how="left", maintain_order="left").select(doors.columns)
 
-    with pq.ParquetFile(task.points) as file:
-        large = file.metadata.num_rows >= COMPILED_FROM
-        rows = pl.DataFrame(pl.from_arrow(file.read_row_groups(list(task.row_groups))))
-    lon, lat = rows["lon"], rows["lat"]
-    rows = rows.with_columns(_joined(lon, lat, _layers(task.layers, task.names, compiled=large)))
-    if task.cell_column is not None:
-        from geo.hexes import cells_of
 
-        rows = rows.with_columns(cells_of(lon, lat).alias(task.cell_column))
-    aside = task.part.with_name(f"{task.part.name}-{uuid4().hex}")
-    rows.write_parquet(aside)
-    aside.replace(task.part)
-    return rows.height
+@lru_cache(maxsize=1)
+def _known(knowledge: Knowledge) -> KnownPlaces:
+    """Read what doors are looked up in, once in a worker."""
+    tables = {path.stem: pl.read_ipc(path) for path in sorted(knowledge.folder.glob("*.places"))}
+    return KnownPlaces(**tables, bounds=knowledge.bounds)
 
 
 @dataclass(frozen=True)
@@ -207,39 +194,17 @@ class _Ready:
 
 
 @lru_cache(maxsize=1)
-def _layers(folder: Path, names: tuple[str, ...], *, compiled: bool) -> tuple[_Ready, ...]:
+def _layers(knowledge: Knowledge) -> tuple[_Ready, ...]:
     """Lay layers out once in a worker; every join has a folder of its own, so that none is ever stale."""
     import geopandas as gpd
 
     ready = []
-    for number, name in enumerate(names):
-        areas = order_areas(gpd.read_parquet(folder / f"{number}.layer"))
+    for number, name in enumerate(knowledge.names):
+        areas = order_areas(gpd.read_parquet(knowledge.folder / f"{number}.layer"))
         grid = None
-        if compiled:
+        if knowledge.compiled:
             from geo.areagrid import AreaGrid
 
             grid = AreaGrid(areas.shapes)
         ready.append(_Ready(name, areas, grid))
     return tuple(ready)
-
-
-def _joined(lon: pl.Series, lat: pl.Series, layers: tuple[_Ready, ...]) -> list[pl.Series]:
-    from geo.join import coordinates
-
-    x, y = np.array(coordinates(lon)), np.array(coordinates(lat))
-    return [layer.areas.ids_at(layer.places(x, y)).alias(layer.name) for layer in layers]
-
-
-def _put_together(parts: list[Path], aside: Path, out: Path) -> int:
-    """Write the parts into one file, a part at a time, and put it in place in one step."""
-    import pyarrow.parquet as pq
-
-    rows = 0
-    with pq.ParquetWriter(aside, pq.read_schema(parts[0])) as writer:
-        for part in parts:
-            with pq.ParquetFile(part) as file:
-                for group in range(file.num_row_groups):
-                    writer.write_table(file.read_row_group(group))
-                rows += file.metadata.num_rows
-    aside.replace(out)
-    return rows

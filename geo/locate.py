@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import polars as pl
 
 from geo.address import street_keys
-from geo.addressfile import read_address_file
+from geo.geocoder import with_answers
 from geo.matching import keyed_points, match_points, resolve_streets, towns_of_zips, with_town
 from geo.ranges import keyed_ranges, match_ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-__all__ = ["locate_doors", "locating_report", "read_address_file"]
 
 STREET_NOT_FOUND = "street not found"
 STREET_NOT_CLEAR = "street name fits more than one street"
@@ -23,6 +22,67 @@ MORE_THAN_ONE_PLACE = "address found in more than one place"
 
 Bounds = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
+
+
+@dataclass(frozen=True)
+class KnownPlaces:
+    """What doors are looked up in, made ready once for all of them.
+
+    Attributes
+    ----------
+    points, osm_points
+        What ``geo.matching.keyed_points`` gave.
+    ranges
+        What ``geo.ranges.keyed_ranges`` gave.
+    towns
+        What ``geo.matching.towns_of_zips`` gave.
+    by_hand
+        ``door_id``, ``lon``, ``lat``.
+    answered
+        What an online geocoder has answered: ``door_id``, ``lon``, ``lat``, ``located_by``; used where nothing
+        else is known.
+    streets
+        Of all references: ``street_key``, ``zip5``, ``town``, none twice.
+    bounds
+        The campaign's area; None: not known.
+    """
+
+    points: pl.DataFrame
+    osm_points: pl.DataFrame
+    ranges: pl.DataFrame
+    towns: pl.DataFrame
+    by_hand: pl.DataFrame
+    answered: pl.DataFrame
+    streets: pl.DataFrame
+    bounds: Bounds | None
+
+
+def know_places(
+    doors: pl.DataFrame | pl.LazyFrame,
+    address_points: pl.DataFrame | None,
+    osm_points: pl.DataFrame | None,
+    bounds: Bounds | None = None,
+    ranges: pl.DataFrame | None = None,
+    by_hand: pl.DataFrame | None = None,
+) -> KnownPlaces:
+    """Make ready what doors are looked up in.
+
+    Parameters
+    ----------
+    doors
+        All doors, ``zip5`` and ``city``: they say the towns of ZIP codes.
+    address_points, osm_points, bounds, ranges, by_hand
+        As for ``locate_doors``.
+    """
+    towns = towns_of_zips(doors)
+    points, osm = keyed_points(address_points, towns), keyed_points(osm_points, towns)
+    lines = keyed_ranges(ranges, towns)
+    names = ("street_key", "zip5", "town")
+    streets = pl.concat([table.select(names).unique() for table in (points, osm, lines)]).unique()
+    nowhere = pl.DataFrame(schema={"door_id": pl.String, "lon": pl.Float64, "lat": pl.Float64})
+    placed = nowhere if by_hand is None else by_hand.select("door_id", "lon", "lat")
+    answered = nowhere.with_columns(located_by=pl.lit(""))
+    return KnownPlaces(points, osm, lines, towns, placed, answered, streets, bounds)
 
 
 def locate_doors(
@@ -53,28 +113,33 @@ def locate_doors(
     Returns
     -------
     pl.DataFrame
+        As ``look_up_doors``.
+    """
+    known = know_places(doors, address_points, osm_points, bounds, ranges, by_hand)
+    return look_up_doors(doors, known)
+
+
+def look_up_doors(doors: pl.DataFrame, known: KnownPlaces) -> pl.DataFrame:
+    """Give some doors a place that is known, or the reason why there is none.
+
+    Returns
+    -------
+    pl.DataFrame
         The same doors in the same order, with ``lon``, ``lat`` and ``located_by``: "by-hand", else "file",
         "address-point", "address-range", "osm-address" in this order; or all three null and an
         ``exception_reason``. An address matches by number and street; ZIP, then city, choose where there
         are several; a unit's own point is taken before that of its building.
     """
-    given = _given(doors, bounds, by_hand)
-    towns = towns_of_zips(doors)
-    points, osm, streets = (
-        keyed_points(address_points, towns),
-        keyed_points(osm_points, towns),
-        keyed_ranges(ranges, towns),
-    )
-    known = pl.concat([table.select("street_key", "zip5", "town") for table in (points, osm, streets)])
+    given = _given(doors, known.bounds, known.by_hand)
     keyed = doors.select("door_id", "house_number", "unit", "zip5", "city", street_keys(doors["street_name"]))
-    keyed = with_town(keyed.join(given, on="door_id", how="anti"), towns)
-    keyed = resolve_streets(keyed, known)
+    keyed = with_town(keyed.join(given, on="door_id", how="anti"), known.towns)
+    keyed = resolve_streets(keyed, known.streets)
     found = _looked_up(
         keyed,
         {
-            "address-point": (match_points, points),
-            "address-range": (match_ranges, streets),
-            "osm-address": (match_points, osm),
+            "address-point": (match_points, known.points),
+            "address-range": (match_ranges, known.ranges),
+            "osm-address": (match_points, known.osm_points),
         },
     )
     places = pl.concat([given, found.filter(~pl.col("is_apart")).drop("is_apart")])
@@ -83,10 +148,10 @@ def locate_doors(
     left = left.join(places, on="door_id", how="left", maintain_order="left")
     left = left.join(reasons, on="door_id", how="left", maintain_order="left")
     reason = pl.when(pl.col("lon").is_null()).then("exception_reason").alias("exception_reason")
-    return left.with_columns(reason).select(doors.columns)
+    return with_answers(left.with_columns(reason).select(doors.columns), known.answered)
 
 
-def _given(doors: pl.DataFrame, bounds: Bounds | None, by_hand: pl.DataFrame | None) -> pl.DataFrame:
+def _given(doors: pl.DataFrame, bounds: Bounds | None, by_hand: pl.DataFrame) -> pl.DataFrame:
     """Keep places set by hand, and the file's where they can be true: set right if swapped, not (0, 0), inside."""
     lon, lat = pl.col("lon"), pl.col("lat")
     west, south, east, north = bounds or (-180.0, -90.0, 180.0, 90.0)
@@ -94,13 +159,12 @@ def _given(doors: pl.DataFrame, bounds: Bounds | None, by_hand: pl.DataFrame | N
     swapped = lat.is_between(west, east) & lon.is_between(south, north) if bounds else pl.lit(value=False)
     given = doors.select("door_id", "lon", "lat", "located_by").filter(lon.is_not_null() & lat.is_not_null())
     placed = given.filter(pl.col("located_by") == "by-hand")
-    if by_hand is not None:
-        newer = by_hand.select(
-            "door_id", lon.cast(pl.Float64), lat.cast(pl.Float64), located_by=pl.lit("by-hand")
-        )
-        newer = newer.unique("door_id", keep="last", maintain_order=True)
-        newer = newer.filter(lon.is_not_null() & lat.is_not_null()).join(doors, on="door_id", how="semi")
-        placed = pl.concat([newer, placed.join(newer, on="door_id", how="anti")])
+    newer = by_hand.select(
+        "door_id", lon.cast(pl.Float64), lat.cast(pl.Float64), located_by=pl.lit("by-hand")
+    )
+    newer = newer.unique("door_id", keep="last", maintain_order=True)
+    newer = newer.filter(lon.is_not_null() & lat.is_not_null()).join(doors, on="door_id", how="semi")
+    placed = pl.concat([newer, placed.join(newer, on="door_id", how="anti")])
     in_file = given.filter((pl.col("located_by") == "file") & ~((lon == 0) & (lat == 0)))
     in_file = in_file.join(placed, on="door_id", how="anti")
     turned = in_file.filter(~inside & swapped).with_columns(lon=lat, lat=lon)

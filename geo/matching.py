@@ -17,13 +17,14 @@ FOUND = pl.Schema({"door_id": pl.String, "lon": pl.Float64, "lat": pl.Float64, "
 """One row a door something was found for; ``is_apart`` where the finds are different places."""
 
 
-def towns_of_zips(doors: pl.DataFrame) -> pl.DataFrame:
+def towns_of_zips(doors: pl.DataFrame | pl.LazyFrame) -> pl.DataFrame:
     """Give the town most doors of a ZIP name: ``zip5``, ``town``. References often have no town."""
-    named = doors.select("zip5", town=town_key(pl.col("city"))).filter(
-        pl.col("zip5") != "", pl.col("town") != ""
-    )
-    counts = named.group_by("zip5", "town").len().sort("len", "town", descending=[True, False])
-    return counts.unique("zip5", keep="first", maintain_order=True).select("zip5", "town")
+    written = doors.lazy().group_by("zip5", "city").len().collect(engine="streaming")
+    named = written.with_columns(town=town_key(pl.col("city")))
+    named = named.filter(pl.col("zip5") != "", pl.col("town") != "")
+    counts = named.group_by("zip5", "town").agg(pl.col("len").sum())
+    ranked = counts.sort("len", "town", descending=[True, False])
+    return ranked.unique("zip5", keep="first", maintain_order=True).select("zip5", "town")
 
 
 def with_town(frame: pl.DataFrame, towns: pl.DataFrame) -> pl.DataFrame:
@@ -42,7 +43,7 @@ def keyed_points(points: pl.DataFrame | None, towns: pl.DataFrame) -> pl.DataFra
     Returns
     -------
     pl.DataFrame
-        ``house_number``, ``street_key``, ``unit``, ``zip5``, ``lon``, ``lat``, ``town``.
+        ``point_row`` (0, 1, …), ``house_number``, ``street_key``, ``unit``, ``zip5``, ``lon``, ``lat``, ``town``.
     """
     points = pl.DataFrame(schema=ADDRESS_POINTS) if points is None else points
     keyed = points.select(
@@ -54,7 +55,7 @@ def keyed_points(points: pl.DataFrame | None, towns: pl.DataFrame) -> pl.DataFra
         "lon",
         "lat",
     )
-    return with_town(keyed, towns).sort(pl.all())
+    return with_town(keyed, towns).sort(pl.all()).with_row_index("point_row")
 
 
 def agreement(ours: pl.Expr, theirs: pl.Expr) -> pl.Expr:
@@ -74,6 +75,40 @@ def in_place(pairs: pl.DataFrame) -> pl.DataFrame:
     by_town = agreement(pl.col("town"), pl.col("town_known"))
     same = (by_zip == 2) | (by_town == 2) | ((by_zip == 1) & (by_town == 1))
     return pairs.filter(same).with_columns(place_rank=by_zip * 3 + by_town)
+
+
+def pair_in_place(asked: pl.DataFrame, known: pl.DataFrame, on: list[str]) -> pl.DataFrame:
+    """Pair rows that agree in columns and may be in one place, as ``in_place`` says.
+
+    Never all of a state's rows of one address are paired, only those of one ZIP, those of one town, and those
+    where both are unknown.
+
+    Parameters
+    ----------
+    asked, known
+        With ``zip5``, ``town`` and the columns of ``on``.
+
+    Returns
+    -------
+    pl.DataFrame
+        Columns of ``asked``, others of ``known`` (``_known`` where the names are the same), ``place_rank``.
+    """
+    known = known.with_columns(zip5_known="zip5", town_known="town")
+    no_zip, no_town = pl.col("zip5") == "", pl.col("town") == ""
+    of_zip = asked.filter(~no_zip).join(known.filter(~no_zip).drop("town"), on=[*on, "zip5"], suffix="_known")
+    of_town = asked.filter(~no_town).join(
+        known.filter(~no_town).drop("zip5"), on=[*on, "town"], suffix="_known"
+    )
+    pairs = [of_zip, of_town.filter((pl.col("zip5") != pl.col("zip5_known")) | no_zip)]
+    for ours, theirs in (
+        (no_zip & no_town, pl.lit(value=True)),
+        (no_zip & ~no_town, no_town),
+        (~no_zip & no_town, no_zip),
+        (~no_zip & ~no_town, no_zip & no_town),
+    ):
+        here = known.filter(theirs).drop("zip5", "town")
+        pairs.append(asked.filter(ours).join(here, on=on, suffix="_known"))
+    return in_place(pl.concat(pairs, how="diagonal"))
 
 
 def resolve_streets(doors: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
@@ -97,7 +132,7 @@ def resolve_streets(doors: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     names = ["street_key", "zip5", "town"]
     known = known.select(names).unique()
     asked = doors.select(names).unique()
-    exact = in_place(asked.join(known, on="street_key", suffix="_known")).select(names).unique()
+    exact = pair_in_place(asked, known, ["street_key"]).select(names).unique()
     loose = _loosely(asked.join(exact, on=names, how="anti"), known)
     found = pl.concat(
         [exact.with_columns(meant=pl.col("street_key"), street_count=1), loose], how="vertical_relaxed"
@@ -110,8 +145,7 @@ def resolve_streets(doors: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
 
 def _loosely(asked: pl.DataFrame, known: pl.DataFrame) -> pl.DataFrame:
     """Find the streets that may be meant where suffix or direction is missing."""
-    pairs = _with_parts(asked).join(_with_parts(known), on="name", suffix="_known")
-    pairs = in_place(pairs.filter(_compatible("suffix")))
+    pairs = pair_in_place(_with_parts(asked), _with_parts(known), ["name"]).filter(_compatible("suffix"))
     pairs = pairs.filter(
         pl.col("place_rank") == pl.col("place_rank").max().over("street_key", "zip5", "town")
     )
@@ -156,15 +190,15 @@ def match_points(doors: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
         ``FOUND``. A number that is not known itself is found at its plain number ("26A" and "26 1/2" at
         26), "12-14" at 12, and 12 and 14 at "12-14".
     """
-    exact = _best_points(doors.join(points, on=["house_number", "street_key"], suffix="_known"))
+    exact = _best_points(doors, points)
     rest = doors.join(exact, on="door_id", how="anti")
     number = pl.col("house_number")
     plain = rest.with_columns(house_number=plain_number(number)).filter(number.is_not_null())
-    at_plain = _best_points(plain.join(points, on=["house_number", "street_key"], suffix="_known"))
+    at_plain = _best_points(plain, points)
     rest = rest.join(at_plain, on="door_id", how="anti")
     double = points.filter(number.str.contains(r"^\d+-\d+$"), plain_number(number).is_not_null())
     double = double.with_columns(number.str.split("-")).explode("house_number")
-    at_double = _best_points(rest.join(double, on=["house_number", "street_key"], suffix="_known"))
+    at_double = _best_points(rest, double)
     return pl.concat([exact, at_plain, at_double])
 
 
@@ -176,12 +210,12 @@ def plain_number(number: pl.Expr) -> pl.Expr:
     return pl.coalesce(lettered, double)
 
 
-def _best_points(pairs: pl.DataFrame) -> pl.DataFrame:
+def _best_points(doors: pl.DataFrame, points: pl.DataFrame) -> pl.DataFrame:
     """Choose by place, then by unit; the places of what is left must be one place."""
-    pairs = in_place(pairs).with_columns(unit_rank=_unit_agreement())
-    rank = pl.col("place_rank") * 3 + pl.col("unit_rank")
+    pairs = pair_in_place(doors, points, ["house_number", "street_key"])
+    rank = pl.col("place_rank") * 3 + _unit_agreement()
     best = pairs.filter(rank == rank.max().over("door_id"))
-    return one_place(best)
+    return one_place(best.sort("point_row"))
 
 
 def one_place(best: pl.DataFrame, of: str = "door_id") -> pl.DataFrame:

@@ -15,7 +15,15 @@ OnProgress = Callable[[float, str], None]
 
 AreaKind = Literal["precinct", "block-group", "area"]
 
-LocatedBy = Literal["file", "address-point", "address-range", "osm-address", "by-hand"]
+LocatedBy = Literal[
+    "file",
+    "address-point",
+    "address-range",
+    "osm-address",
+    "by-hand",
+    "geocoder-census",
+    "geocoder-nominatim",
+]
 
 
 @dataclass(frozen=True)

@@ -12,29 +12,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
-    Longs = NDArray[np.int64]
     Ints = NDArray[np.int32]
-
-_SQUARES = 64  # a side: few enough to sort by quickly, small enough for the processor's own memory
 
 
 @compiled
-def bring_together(lon: Floats, lat: Floats, box: tuple[float, ...]) -> tuple[Longs, Floats, Floats]:
+def bring_together(
+    lon: Floats, lat: Floats, box: tuple[float, ...], squares: int
+) -> tuple[Ints, Floats, Floats]:
     """Sort points by coarse squares of a box (west, south, east, north), since memory is fast where it was just used.
 
-    Returns their rows before, and their places after.
+    ``squares`` a side, at most 256: the fewer, the sooner they are sorted. Returns their rows before, and their
+    places after.
     """
-    across, up = _SQUARES / (box[2] - box[0]), _SQUARES / (box[3] - box[1])
-    first = np.zeros(_SQUARES * _SQUARES + 1, np.int64)
-    square = np.empty(len(lon), np.int64)
+    across, up = squares / (box[2] - box[0]), squares / (box[3] - box[1])
+    first = np.zeros(squares * squares + 1, np.int64)
+    square = np.empty(len(lon), np.uint16)
     for point in range(len(lon)):
-        column = min(max(int((lon[point] - box[0]) * across), 0), _SQUARES - 1)
-        row = min(max(int((lat[point] - box[1]) * up), 0), _SQUARES - 1)
-        square[point] = row * _SQUARES + column
+        column = min(max(int((lon[point] - box[0]) * across), 0), squares - 1)
+        row = min(max(int((lat[point] - box[1]) * up), 0), squares - 1)
+        square[point] = row * squares + column
         first[square[point] + 1] += 1
-    for place in range(_SQUARES * _SQUARES):
+    for place in range(squares * squares):
         first[place + 1] += first[place]
-    rows, x, y = np.empty(len(lon), np.int64), np.empty(len(lon)), np.empty(len(lon))
+    rows, x, y = np.empty(len(lon), np.int32), np.empty(len(lon)), np.empty(len(lon))
     for point in range(len(lon)):
         place = first[square[point]]
         rows[place], x[place], y[place] = point, lon[point], lat[point]
@@ -43,7 +43,7 @@ def bring_together(lon: Floats, lat: Floats, box: tuple[float, ...]) -> tuple[Lo
 
 
 @compiled
-def put_back(rows: Longs, sorted_found: Ints, found: Ints) -> None:
+def put_back(rows: Ints, sorted_found: Ints, found: Ints) -> None:
     """Write answers to the rows they belong to."""
     for place in range(len(rows)):
         found[rows[place]] = sorted_found[place]

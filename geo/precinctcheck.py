@@ -36,35 +36,39 @@ class PrecinctCheck:
     mismatches: pl.DataFrame
 
 
-def check_precincts(voters: pl.DataFrame) -> PrecinctCheck:
+def check_precincts(voters: pl.DataFrame | pl.LazyFrame) -> PrecinctCheck:
     """Compare the file's precincts with the joined ones.
 
     Parameters
     ----------
     voters
         ``voter_id``, ``file_precinct`` ("" or null where the file is silent), ``precinct_id`` (null where
-        the door is not located or outside every area).
+        the door is not located or outside every area). Lazy where they are many: only those who stand elsewhere
+        come into memory together.
     """
-    known = voters.filter(pl.col("file_precinct").fill_null("") != "", pl.col("precinct_id").is_not_null())
-    known = known.select("voter_id", "file_precinct", "precinct_id")
-    by_id = _meant_by_id(known)
+    known = voters.lazy().filter(
+        pl.col("file_precinct").fill_null("") != "", pl.col("precinct_id").is_not_null()
+    )
+    together = known.group_by("file_precinct", "precinct_id").agg(count=pl.len().cast(pl.Int64))
+    counts = together.collect(engine="streaming")
+    by_id = _meant_by_id(counts)
     spelled_alike = bool(len(by_id)) and by_id["expected_id"].is_not_null().mean() >= _ALIKE_RATE  # type: ignore[operator]  # a mean of booleans is a number
-    meant = by_id if spelled_alike else _meant_by_majority(known)
-    judged = known.join(meant, on="file_precinct", how="left", maintain_order="left")
+    meant = by_id if spelled_alike else _meant_by_majority(counts)
     elsewhere = pl.col("expected_id").is_not_null() & (pl.col("expected_id") != pl.col("precinct_id"))
     precincts = (
-        judged.group_by("file_precinct")
+        counts.join(meant, on="file_precinct", how="left")
+        .group_by("file_precinct")
         .agg(
             pl.col("expected_id").first(),
-            pl.len().cast(pl.Int64).alias("voter_count"),
-            elsewhere.sum().cast(pl.Int64).alias("mismatch_count"),
+            voter_count=pl.col("count").sum(),
+            mismatch_count=pl.col("count").filter(elsewhere).sum(),
         )
         .sort("file_precinct")
     )
     columns = ("voter_id", "file_precinct", "expected_id", "precinct_id")
-    return PrecinctCheck(
-        "id" if spelled_alike else "majority", precincts, judged.filter(elsewhere).select(columns)
-    )
+    judged = known.join(meant.lazy(), on="file_precinct", how="left", maintain_order="left")
+    mismatches = judged.filter(elsewhere).select(columns).collect(engine="streaming")
+    return PrecinctCheck("id" if spelled_alike else "majority", precincts, mismatches)
 
 
 def _plain(column: str) -> pl.Expr:
@@ -72,23 +76,22 @@ def _plain(column: str) -> pl.Expr:
     return pl.col(column).str.strip_chars().str.to_lowercase().str.strip_chars_start("0")
 
 
-def _meant_by_id(known: pl.DataFrame) -> pl.DataFrame:
+def _meant_by_id(counts: pl.DataFrame) -> pl.DataFrame:
     """Read names as ids; an id that stands for several areas when plain means none."""
     ids = (
-        known.select("precinct_id")
+        counts.select("precinct_id")
         .unique()
         .group_by(_plain("precinct_id").alias("plain"))
         .agg(pl.col("precinct_id").first().alias("expected_id"), pl.len().alias("areas"))
         .filter(pl.col("areas") == 1)
     )
-    names = known.select("file_precinct").unique().with_columns(_plain("file_precinct").alias("plain"))
+    names = counts.select("file_precinct").unique().with_columns(_plain("file_precinct").alias("plain"))
     return names.join(ids, on="plain", how="left").select("file_precinct", "expected_id")
 
 
-def _meant_by_majority(known: pl.DataFrame) -> pl.DataFrame:
+def _meant_by_majority(counts: pl.DataFrame) -> pl.DataFrame:
     """Read a name as the area most of its voters stand in; of equals the smallest id."""
-    together = known.group_by("file_precinct", "precinct_id").agg(pl.len().alias("count"))
-    most = together.sort("count", "precinct_id", descending=[True, False]).group_by("file_precinct")
+    most = counts.sort("count", "precinct_id", descending=[True, False]).group_by("file_precinct")
     return (
         most.agg(
             pl.col("precinct_id").first().alias("expected_id"),

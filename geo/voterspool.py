@@ -1,4 +1,4 @@
-"""Large voter files: read into a folder of Parquet files, in bounded memory."""
+"""Voter files of any size: read into a folder of Parquet files, in bounded memory."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
+from geo.parts import PART_ROWS
 from geo.voterfile import VoterBlock, read_voter_blocks, unread_notes
 
 if TYPE_CHECKING:
@@ -15,15 +16,10 @@ if TYPE_CHECKING:
     from geo.columns import ColumnPlan
     from geo.model import OnProgress
 
-LARGE_BYTES = 200_000_000
-"""Files of this size and more are better read into a folder; packed ones from a tenth of it."""
-
-_PART_ROWS = 500_000
-
 
 @dataclass(frozen=True)
 class VoterSpool:
-    """What a large voter file holds: as ``VoterFile``, but the voters lie in a folder.
+    """What a voter file holds: as ``VoterFile``, but the voters lie in a folder.
 
     ``parts`` are Parquet files in file order, with the columns of ``VoterFile.voters``.
     """
@@ -41,13 +37,6 @@ class VoterSpool:
     def scan(self) -> pl.LazyFrame:
         """Give the voters as a lazy frame, in file order."""
         return pl.scan_parquet(list(self.parts))
-
-
-def is_large(path: Path) -> bool:
-    """Tell whether a voter file is better read into a folder."""
-    with path.open("rb") as file:
-        packed = file.read(2) in (b"\x1f\x8b", b"PK", b"PA")
-    return path.stat().st_size >= (LARGE_BYTES // 10 if packed else LARGE_BYTES)
 
 
 def spool_voter_file(
@@ -84,7 +73,7 @@ def spool_voter_file(
     for block in read_voter_blocks(path, layout, mapping, on_progress):
         light.append(_without_voters(block))
         held.append(block.voters)
-        if sum(frame.height for frame in held) >= _PART_ROWS:
+        if sum(frame.height for frame in held) >= PART_ROWS:
             _write_part(held, folder, parts, spans)
     _write_part(held, folder, parts, spans)
     _take_out(pl.concat([block.withdrawn for block in light]), parts, spans)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from routing.balance import COMPACTNESS, TOGETHERNESS, spread
+from routing.faces import BRIDGE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -35,7 +36,7 @@ class Lean:
 
     Uneven work costs ``evenness`` times the square of its part off the aim, and beyond ``tolerance`` also
     ``beyond`` times the square of what is more. ``whole_face`` points of graph weight are lost, on top of
-    the graph's own, where a face is divided.
+    the graph's own, where a face is divided; ``bridge`` points where a turf holds both ends of a bridge.
     """
 
     evenness: float = 10.0
@@ -44,6 +45,7 @@ class Lean:
     compactness: float = COMPACTNESS
     togetherness: float = TOGETHERNESS
     whole_face: float = 300.0
+    bridge: float = 1500.0
 
 
 LEANS = {
@@ -115,11 +117,19 @@ def _map_of(pieces: Pieces, face: Ints, lean: Lean) -> Map:
     graph = pieces.graph
     begin = np.repeat(np.arange(len(face)), np.diff(graph.indptr))
     along = (np.abs(begin - graph.indices) == 1) & (face[begin] == face[graph.indices])
-    pull = lean.togetherness * (graph.data + np.where(along, lean.whole_face, 0.0))
+    points = np.where(graph.data == BRIDGE, -lean.bridge, graph.data + np.where(along, lean.whole_face, 0.0))
     places = pieces.xy - pieces.xy.mean(axis=0)
     x, y = np.ascontiguousarray(places.T)
     first, neighbour = graph.indptr.astype(np.int64), graph.indices.astype(np.int64)
-    return Map(first, neighbour, pull, face.astype(np.int64), pieces.work_s.astype(np.float64), x, y)
+    return Map(
+        first,
+        neighbour,
+        lean.togetherness * points,
+        face.astype(np.int64),
+        pieces.work_s.astype(np.float64),
+        x,
+        y,
+    )
 
 
 def _turfs_of(pieces: Pieces, turf: Ints) -> Turfs:

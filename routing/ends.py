@@ -1,11 +1,11 @@
-"""The ends of a walk: free, given, or joined; and how a path becomes the round trip that solvers know."""
+"""What an order of stops must keep: its ends, the stops to visit early and those that follow each other."""
 
 from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -23,11 +23,31 @@ EXACT_PLACES_MAX = 8
 
 @dataclass(frozen=True)
 class Ends:
-    """Where a walk starts and ends: places by number, or None where free."""
+    """Where a walk starts and ends, and what it has to keep: places by number, ends None where free.
+
+    Attributes
+    ----------
+    start, end
+        The first and the last place. A round trip has no end of its own.
+    closed
+        Whether the walk goes back to where it started.
+    early
+        Places visited before all others (behind ``start``, when that is none of them).
+    follow
+        Pairs (a, b): b comes directly after a. Pairs that share places make chains. In a round trip the
+        way back from the last place to the first is no pair.
+    """
 
     start: int | None = None
     end: int | None = None
     closed: bool = False
+    early: tuple[int, ...] = ()
+    follow: tuple[tuple[int, int], ...] = ()
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether only the ends are given."""
+        return not self.early and not self.follow
 
 
 def order_effort(effort: Floats, order: Ints, *, closed: bool = False) -> float:
@@ -36,12 +56,29 @@ def order_effort(effort: Floats, order: Ints, *, closed: bool = False) -> float:
     return legs + float(effort[order[-1], order[0]]) if closed and len(order) else legs
 
 
+def keeps(orders: NDArray[np.integer[Any]], ends: Ends) -> NDArray[np.bool_]:
+    """Say of each order, (orders, n), whether it has its ends, early places first and pairs together."""
+    at = np.argsort(orders, axis=1)
+    kept = np.ones(len(orders), dtype=bool)
+    if ends.start is not None:
+        kept &= at[:, ends.start] == 0
+    if ends.end is not None:
+        kept &= at[:, ends.end] == orders.shape[1] - 1
+    for before, after in ends.follow:
+        kept &= at[:, after] == at[:, before] + 1
+    first = set(ends.early) - {ends.start}
+    for place in first:
+        kept &= at[:, place] < len(first) + (ends.start is not None)
+    return kept
+
+
 def require_solvable(effort: Floats, ends: Ends) -> None:
-    """Refuse a matrix that is not square or finite, and ends that are no places."""
+    """Refuse a matrix that is not square or finite, and ends, early places and pairs that cannot be kept."""
     n = len(effort)
     if effort.shape != (n, n):
         raise BadInput(f"The effort matrix has the shape {effort.shape}, not a square.")
-    for place in (ends.start, ends.end):
+    named = [ends.start, ends.end, *ends.early, *itertools.chain.from_iterable(ends.follow)]
+    for place in named:
         if place is not None and not 0 <= place < n:
             raise BadInput(f"Place {place} is not among the {n} places of the walk.")
     if ends.closed and ends.end is not None:
@@ -60,63 +97,15 @@ def _permutations(n: int) -> NDArray[np.int8]:
 def best_of_all(effort: Floats, ends: Ends) -> Ints:
     """Try every order; the first of the shortest wins, so the answer is repeatable."""
     orders = _permutations(len(effort))
-    if ends.start is not None or ends.closed:
+    if ends.start is not None or (ends.closed and ends.is_plain):
         orders = orders[orders[:, 0] == (ends.start or 0)]
     if ends.end is not None:
         orders = orders[orders[:, -1] == ends.end]
+    if not ends.is_plain:
+        orders = orders[keeps(orders, ends)]
+    if not len(orders):
+        raise BadInput("No order keeps all that is wished.", "Take one of the wishes back.")
     lengths = effort[orders[:, :-1], orders[:, 1:]].sum(axis=1)
     if ends.closed:
         lengths = lengths + effort[orders[:, -1], orders[:, 0]]
     return np.asarray(orders[int(np.argmin(lengths))], dtype=np.int64)
-
-
-def as_round_trip(effort: Floats, ends: Ends) -> Floats:
-    """Add the place that joins the two ends of a path (as place n).
-
-    A given end is free to join; every other place pays the longest leg, which no detour is worth.
-    """
-    if ends.closed:
-        return effort
-    n = len(effort)
-    given = [place for place in (ends.start, ends.end) if place is not None]
-    round_trip = np.zeros((n + 1, n + 1))
-    round_trip[:n, :n] = effort
-    round_trip[n, :n] = round_trip[:n, n] = effort.max() + 1.0 if given else 0.0
-    round_trip[n, given] = round_trip[given, n] = 0.0
-    return round_trip
-
-
-def as_tour(order: Ints, ends: Ends) -> Ints:
-    """Give the round trip of `as_round_trip` that an order stands for."""
-    return order if ends.closed else np.append(order, len(order))
-
-
-def open_at_ends(tour: Ints, n: int, ends: Ends) -> Ints:
-    """Cut a round trip open so that it starts and ends where it has to."""
-    if ends.closed:
-        first = int(np.flatnonzero(tour == (ends.start or 0))[0])
-        return np.roll(tour, -first)
-    path = np.roll(tour, -int(np.flatnonzero(tour == n)[0]))[1:]
-    if path[0] == ends.end or (path[-1] == ends.start and path[0] != ends.start):
-        path = path[::-1]
-    # a heuristic tour may not have paid for the given ends: move them there
-    if ends.start is not None and path[0] != ends.start:
-        path = np.r_[ends.start, path[path != ends.start]]
-    if ends.end is not None and path[-1] != ends.end:
-        path = np.r_[path[path != ends.end], ends.end]
-    if ends.start is None and ends.end is None and path[0] > path[-1]:
-        path = path[::-1]
-    return path.astype(np.int64)
-
-
-def nearest_neighbour(round_trip: Floats) -> Ints:
-    """Go to the nearest place not yet visited, from the last place on."""
-    n = len(round_trip)
-    left = np.ones(n, dtype=bool)
-    tour = np.empty(n, dtype=np.int64)
-    tour[0] = n - 1
-    for position in range(1, n):
-        left[tour[position - 1]] = False
-        away = np.where(left, round_trip[tour[position - 1]], np.inf)
-        tour[position] = int(np.argmin(away))
-    return tour

@@ -6,6 +6,7 @@ through all of them is longer by a factor that hardly varies from turf to turf.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,6 +35,18 @@ MARGINS_M = (60.0, 400.0, 4000.0)
 """How far outside the turf's box a way may lead; wider is tried where stops do not meet."""
 
 
+@dataclass(frozen=True)
+class Walking:
+    """Metres of walking: of every turf, to its stop farthest from the others, and the part of every stop.
+
+    The parts of a turf's stops add up to its walk.
+    """
+
+    walk_m: Floats  # (turfs,)
+    farthest_m: Floats  # (turfs,)
+    share_m: Floats  # (stops,)
+
+
 class WalkEstimate:
     """Measures the walk of any group of stops of one network.
 
@@ -47,33 +60,24 @@ class WalkEstimate:
         self.by_x = np.argsort(self.xy[: self.corner_count, 0], kind="stable")
         self.sorted_x = self.xy[self.by_x, 0]
 
-    def shares(self, members: Sequence[Ints], stop_count: int) -> tuple[Floats, Floats]:
+    def measure(self, members: Sequence[Ints]) -> Walking:
         """Estimate the walk of every turf and each stop's part in it.
 
         Parameters
         ----------
         members
-            Stops of every turf.
-        stop_count
-            Number of all stops.
-
-        Returns
-        -------
-        (turfs,), (stops,) float arrays
-            Metres on the ground; the parts of a turf's stops add up to its walk.
+            Stops of every turf; stops of no turf have no part.
         """
-        walk_m, share = np.zeros(len(members)), np.zeros(stop_count)
+        walk_m, farthest_m = np.zeros(len(members)), np.zeros(len(members))
+        share_m = np.zeros(len(self.xy) - self.corner_count)
         for turf, own in enumerate(members):
-            share[own] = self._tree_shares(own) * WALK_OVER_TREE
-            walk_m[turf] = share[own].sum()
-        return walk_m, share
-
-    def _tree_shares(self, own: Ints) -> Floats:
-        if len(own) < 2:
-            return np.zeros(len(own))
-        tree = self._tree(own).tocoo()
-        ends = np.r_[tree.row, tree.col]
-        return totals(ends, np.r_[tree.data, tree.data] / 2, len(own))
+            if len(own) < 2:
+                continue
+            tree = self._tree(own).tocoo()
+            ends = np.r_[tree.row, tree.col]
+            share_m[own] = totals(ends, np.r_[tree.data, tree.data] / 2, len(own)) * WALK_OVER_TREE
+            walk_m[turf], farthest_m[turf] = share_m[own].sum(), tree.data.max()
+        return Walking(walk_m, farthest_m, share_m)
 
     def _tree(self, own: Ints) -> csr_matrix:
         """Give the spanning tree of stops by effort metres (Mehlhorn 1988)."""

@@ -31,15 +31,21 @@ ACROSS_QUIET = 30
 ACROSS_BUSIER = 10
 PASSAGE = 2
 BRIDGE = 1
-"""How strongly neighbours want to stay together; the scale is arbitrary, METIS wants whole numbers."""
+"""How strongly neighbours want to stay together; the scale is arbitrary, METIS wants whole numbers.
+
+Only bridges weigh 1: units that are joined by nothing else are better not in one turf.
+"""
 
 PASSAGE_M_MAX = 250.0
 """Longest street without doors that still joins what lies at its ends."""
 
 NO_FACES = np.zeros(0, dtype=np.int64)
 
+NEARBY_EFFORT_M = 250.0
+"""Longest way past streets without doors that makes neighbours."""
+
 QUIET_EFFORT_M = 12.5
-BUSIER_EFFORT_M = 45.0
+BUSIER_EFFORT_M = 22.5
 
 
 @dataclass(frozen=True)
@@ -101,6 +107,7 @@ def make_units(
             _across_streets(network, runs),
             _at_junctions(network, runs),
             _over_passages(network, runs, locked),
+            _past_empty_faces(network, runs, locked),
         ],
     )
     edges = edges[runs.area[edges[:, 0]] == runs.area[edges[:, 1]]]
@@ -134,7 +141,7 @@ def set_apart(graph: csr_matrix, apart: NDArray[np.bool_]) -> csr_matrix:
     rim = apart[edges.row] & ~apart[edges.col]
     around = np.unique(np.column_stack([clump[edges.row[rim]], edges.col[rim]]), axis=0)
     chained = around[1:, 0] == around[:-1, 0]
-    bridges = _edges(around[:-1, 1][chained], around[1:, 1][chained], BRIDGE)
+    bridges = _edges(around[:-1, 1][chained], around[1:, 1][chained], PASSAGE)
     stay = ~apart[edges.row] & ~apart[edges.col] & (edges.row < edges.col)
     kept = _edges(edges.row[stay], edges.col[stay], edges.data[stay])
     return _symmetric(np.concatenate([kept, bridges]), len(apart))
@@ -222,7 +229,7 @@ def _corner_weight(a: int, b: int, price: dict[tuple[int, int], float]) -> int:
     if a == b:
         return SAME_CORNER
     effort = price.get((min(a, b), max(a, b)), np.inf)
-    return 8 if effort <= QUIET_EFFORT_M else 4 if effort <= BUSIER_EFFORT_M / 2 else BRIDGE
+    return 8 if effort <= QUIET_EFFORT_M else 4 if effort <= BUSIER_EFFORT_M else PASSAGE
 
 
 def _crossing_prices(network: SidewalkNetwork) -> dict[tuple[int, int], float]:
@@ -290,16 +297,50 @@ def _street_graph(network: SidewalkNetwork) -> csr_matrix:
     return csr_matrix((effort[shortest], (low[shortest], high[shortest])), shape=shape)
 
 
+def _meetings(streets: csr_matrix, at: Ints) -> tuple[Ints, Ints, Floats]:
+    """Find which corners are neighbours over streets without other corners, and the effort between them."""
+    far, _, source = dijkstra(streets, directed=False, indices=at, min_only=True, return_predecessors=True)
+    edges = streets.tocoo()
+    a, b = source[edges.row], source[edges.col]
+    length = far[edges.row] + edges.data + far[edges.col]
+    met = (a >= 0) & (b >= 0) & (a != b)
+    return a[met], b[met], length[met]
+
+
+def _past_empty_faces(network: SidewalkNetwork, runs: _Runs, locked: Ints) -> Ints:
+    """Join the nearest units where one comes from one to the other past streets without doors only."""
+    unit, corner = _unit_ends(network, runs)
+    label = junctions(network)
+    unit_at = np.full(int(label.max()) + 1, -1, dtype=np.int64)
+    unit_at[label[corner[::-1]]] = unit[::-1]
+    doored = np.zeros(len(unit_at), dtype=bool)
+    doored[label[corner]] = doored[label[network.corner_of[locked // 2, :, locked % 2].ravel()]] = True
+    open_streets = _without_faces(
+        _street_graph(network), network, np.r_[runs.segment * 2 + runs.side, locked]
+    )
+    a, b, length = _meetings(open_streets, np.flatnonzero(doored[label]))
+    a, b = label[a], label[b]
+    near = (length <= NEARBY_EFFORT_M) & (a != b) & (unit_at[a] >= 0) & (unit_at[b] >= 0)
+    pairs = np.sort(np.column_stack([unit_at[a[near]], unit_at[b[near]]]), axis=1)
+    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
+    return _edges(pairs[:, 0], pairs[:, 1], PASSAGE)
+
+
+def _without_faces(streets: csr_matrix, network: SidewalkNetwork, faces: Ints) -> csr_matrix:
+    """Take the edges along some faces (segment_id * 2 + side) out of the graph of corners."""
+    ends = np.sort(network.corner_of[faces // 2, :, faces % 2].astype(np.int64), axis=1)
+    edges = streets.tocoo()
+    width = streets.shape[0]
+    stay = ~np.isin(edges.row.astype(np.int64) * width + edges.col, ends[:, 0] * width + ends[:, 1])
+    return csr_matrix((edges.data[stay], (edges.row[stay], edges.col[stay])), shape=streets.shape)
+
+
 def _area_bridges(streets: csr_matrix, unit: Ints, corner: Ints, piece: Ints) -> Ints:
     at, first = np.unique(corner, return_index=True)
     unit_at = dict(zip(at.tolist(), unit[first].tolist(), strict=True))
-    far, _, source = dijkstra(streets, directed=False, indices=at, min_only=True, return_predecessors=True)
-    edges = streets.tocoo()
-    reached = (source[edges.row] >= 0) & (source[edges.col] >= 0)
-    row, col = edges.row[reached], edges.col[reached]
-    length = far[row] + edges.data[reached] + far[col]
-    a = np.array([unit_at[int(corner)] for corner in source[row]], dtype=np.int64)
-    b = np.array([unit_at[int(corner)] for corner in source[col]], dtype=np.int64)
+    from_corner, to_corner, length = _meetings(streets, at)
+    a = np.array([unit_at[int(corner)] for corner in from_corner], dtype=np.int64)
+    b = np.array([unit_at[int(corner)] for corner in to_corner], dtype=np.int64)
     between = piece[a] != piece[b]
     a, b, length = a[between], b[between], length[between]
     low, high = np.minimum(piece[a], piece[b]), np.maximum(piece[a], piece[b])

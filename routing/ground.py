@@ -10,9 +10,13 @@ import polars as pl
 
 from geo.errors import BadInput, Infeasible
 from routing.estimate import WalkEstimate
-from routing.faces import Units, make_units
+from routing.faces import NO_FACES, Units, make_units
+from routing.ferries import ferries_between, with_ferries
 from routing.measures import knock_seconds
+from routing.modes import network_for
 from routing.stops import Stops, make_stops
+from routing.travel import Travel, travel_from
+from routing.ways import pace_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -24,6 +28,12 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.signedinteger[Any]]
 
+FERRIED_RATE = 0.5
+"""Pieces of an area that hold less than this part of a turf join the nearest other, to be driven between."""
+
+LEAST_REST_RATE = 0.3
+"""Part of a shift that is left for doors, however far the start is."""
+
 UNITS_PER_TURF = 4
 """A turf is put together from at least about so many units, or it could not be balanced."""
 
@@ -33,8 +43,9 @@ class Ground:
     """What stays the same while turf is cut.
 
     ``area`` and ``group`` have one value a stop: turfs never straddle areas, nor groups, which are the
-    pieces of an area that can be walked. ``faces`` are block-face units, ``single`` has a unit a stop.
-    ``face`` numbers the block faces, (stops,); a face in two areas is two. ``locked`` are block faces (segment_id * 2 + side) with doors of turfs that stay as they are.
+    pieces of an area that can be walked. ``face`` numbers the block faces, (stops,); a face in two areas
+    is two. ``locked`` are block faces (segment_id * 2 + side) with doors of turfs that stay as they are.
+    ``faces`` are block-face units, ``single`` has a unit a stop.
     """
 
     network: SidewalkNetwork
@@ -46,15 +57,22 @@ class Ground:
     faces: Units
     single: Units
     estimate: WalkEstimate
+    travel: Travel
     speed_mps: float
-
-    def walk_of(self, turf: Ints) -> tuple[Floats, Floats]:
-        """Estimate metres of walking: of every turf, and each stop's part in them."""
-        return self.estimate.shares(members_of(turf), len(self.stops))
 
     def work_of(self, turf: Ints) -> Floats:
         """Estimate the seconds of every stop, at its doors and its part in the walk of its turf."""
-        return self.stops.knock_s + self.walk_of(turf)[1] / self.speed_mps
+        shares = self.estimate.measure(members_of(turf)).share_m
+        return self.stops.knock_s + shares / self.speed_mps
+
+    def travel_shares(self, spec: TurfSpec) -> Floats:
+        """Spread the way from the nearest start over the stops that fill the rest of a shift there."""
+        aim_s, way_s = _work_aimed_at(self.stops, spec), self.travel.travel_s
+        return self.stops.knock_s * way_s / np.maximum(aim_s - way_s, LEAST_REST_RATE * aim_s)
+
+    def travel_of(self, turf: Ints) -> Floats:
+        """Give the seconds from the nearest start to every turf."""
+        return self.travel.travel_s[self.travel.nearest(members_of(turf))]
 
 
 def members_of(turf: Ints) -> Sequence[Ints]:
@@ -67,18 +85,18 @@ def make_ground(
     network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec, locked: pl.DataFrame | None = None
 ) -> Ground:
     """Gather doors into stops, units and neighbourhoods; see `routing.turf.cut_turf` for the errors."""
+    network = network_for(network, spec.walk.mode)
     stops = make_stops(doors, spec.walk)
-    _require_possible(stops, spec)
-    area = np.zeros(len(stops), dtype=np.int64)
-    if spec.keep:
-        ids = stops.doors[f"{spec.keep}_id"].fill_null("").to_numpy()[stops.first_door[:-1]]
-        area = np.unique(ids.astype(str), return_inverse=True)[1].astype(np.int64)
-    doors_max = int(np.clip(_doors_aimed_at(stops, spec) / UNITS_PER_TURF, 1, spec.face_doors_max))
-    taken = np.zeros(0, dtype=np.int64)
-    if locked is not None:
-        places = locked.select("segment_id", "side").drop_nulls().to_numpy().astype(np.int64)
-        taken = np.unique(places[:, 0] * 2 + places[:, 1])
-    faces = make_units(network, stops, area, doors_max, taken)
+    area = _areas_of(stops, spec)
+    aim_s = _work_aimed_at(stops, spec)
+    doors_max = int(
+        np.clip(aim_s / stops.knock_s.sum() * len(doors) / UNITS_PER_TURF, 1, spec.face_doors_max)
+    )
+    taken = _locked_faces(locked)
+    single = make_units(network, stops, area, 0, taken)
+    ferries = ferries_between(single, area, FERRIED_RATE * aim_s)
+    faces = with_ferries(make_units(network, stops, area, doors_max, taken), ferries)
+    estimate = WalkEstimate(network, stops)
     return Ground(
         network=network,
         stops=stops,
@@ -87,10 +105,25 @@ def make_ground(
         face=_faces_of(stops, area),
         locked=taken,
         faces=faces,
-        single=make_units(network, stops, area, 0, taken),
-        estimate=WalkEstimate(network, stops),
-        speed_mps=spec.walk.speed_mps,
+        single=with_ferries(single, ferries),
+        estimate=estimate,
+        travel=travel_from(spec.starts, network, estimate, spec.walk),
+        speed_mps=pace_of(spec.walk),
     )
+
+
+def _areas_of(stops: Stops, spec: TurfSpec) -> Ints:
+    if not spec.keep:
+        return np.zeros(len(stops), dtype=np.int64)
+    ids = stops.doors[f"{spec.keep}_id"].fill_null("").to_numpy()[stops.first_door[:-1]]
+    return np.unique(ids.astype(str), return_inverse=True)[1].astype(np.int64)
+
+
+def _locked_faces(locked: pl.DataFrame | None) -> Ints:
+    if locked is None:
+        return NO_FACES
+    places = locked.select("segment_id", "side").drop_nulls().to_numpy().astype(np.int64)
+    return np.unique(places[:, 0] * 2 + places[:, 1])
 
 
 def _faces_of(stops: Stops, area: Ints) -> Ints:
@@ -142,7 +175,8 @@ def split_exceptions(
     return on_street, exceptions
 
 
-def _require_possible(stops: Stops, spec: TurfSpec) -> None:
+def require_possible(stops: Stops, spec: TurfSpec) -> None:
+    """Refuse a shift shorter than a door and more turfs than houses and buildings."""
     one_door_s = float(knock_seconds(np.ones(1, dtype=np.int64), spec.walk)[0])
     if spec.shift_s is not None and spec.shift_s < one_door_s:
         raise Infeasible(
@@ -157,9 +191,9 @@ def _require_possible(stops: Stops, spec: TurfSpec) -> None:
         )
 
 
-def _doors_aimed_at(stops: Stops, spec: TurfSpec) -> float:
-    """Doors of a usual turf."""
-    doors = len(stops.doors)
+def _work_aimed_at(stops: Stops, spec: TurfSpec) -> float:
+    """Give the seconds of a usual turf, at its doors."""
+    all_s = float(stops.knock_s.sum())
     if spec.shift_s is not None:
-        return doors * spec.shift_s / float(stops.knock_s.sum())
-    return doors / spec.turf_count if spec.turf_count else float(spec.doors_per_turf or 1)
+        return spec.shift_s
+    return all_s / (spec.turf_count or max(len(stops.doors) / (spec.doors_per_turf or 1), 1))

@@ -3,10 +3,6 @@
 A place is a point on one side of a segment. Two places of one segment are joined along the side (and by a
 mid-block crossing when they face each other); all others through the corners at the ends of their sides. So
 a matrix needs shortest paths between those corners only, and 100 doors have about 23 of them.
-
-Shortest paths are looked for in the part of the network around the places. A path that leaves the part has
-to reach its boundary and come back from it; where that alone costs as much as the path found inside, the
-path found is shortest, else the part grows.
 """
 
 from __future__ import annotations
@@ -18,6 +14,7 @@ import numpy as np
 
 from geo.errors import BadInput, Infeasible
 from routing.modes import network_for
+from routing.paths import CornerPaths, efforts_between, shortest_paths
 from routing.sides import Sides, build_sides
 
 if TYPE_CHECKING:
@@ -27,10 +24,6 @@ if TYPE_CHECKING:
 
     from routing.model import SidewalkNetwork
     from routing.modes import Mode
-
-
-FIRST_MARGIN_M = 150.0
-"""How far around the places shortest paths are looked for at first."""
 
 
 @dataclass(frozen=True)
@@ -84,19 +77,6 @@ class Access:
     walk_m: NDArray[np.float64]
     effort_m: NDArray[np.float64]
     at_m: NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class CornerPaths:
-    """Shortest paths between corners: ``effort_m`` (from, to); ``before`` (from, part), ``part`` (nodes,).
-
-    ``before`` and ``place_of`` count corners inside ``part``, the corners that were looked at.
-    """
-
-    effort_m: NDArray[np.float64]
-    before: NDArray[np.int32]
-    part: NDArray[np.int64]
-    place_of: NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -170,7 +150,7 @@ def effort_matrix(router: Router, places: Places) -> NDArray[np.float64]:
     access = access_of(router.network, places)
     corners, at = np.unique(access.corner, return_inverse=True)
     at = at.reshape(access.corner.shape)
-    between = shortest_paths(router, corners).effort_m
+    between = efforts_between(router, corners)
     best = np.full((len(places), len(places)), np.inf)
     for end in (0, 1):
         for other in (0, 1):
@@ -210,41 +190,6 @@ def _along_same_segment(
     return np.where(same, along, np.inf)
 
 
-def shortest_paths(router: Router, corners: NDArray[np.int64]) -> CornerPaths:
-    """Shortest paths between every two of ``corners``, with the corners before.
-
-    Looks at the corners around them first and widens that part until it is shown to hold a shortest path
-    of every pair.
-    """
-    xy = router.network.corner_xy
-    low, high = xy[corners].min(axis=0), xy[corners].max(axis=0)
-    margin = FIRST_MARGIN_M
-    joined = router.component[corners][:, None] == router.component[corners][None, :]
-    while True:
-        near = ((xy >= low - margin) & (xy <= high + margin)).all(axis=1)
-        part = np.flatnonzero(near)
-        paths, out_m = _paths_within(router, part, corners)
-        safe = ~joined | (paths.effort_m <= out_m[:, None] + out_m[None, :])
-        if len(part) == len(xy) or safe.all():
-            return paths
-        margin = 2 * margin
-
-
-def _paths_within(
-    router: Router, part: NDArray[np.int64], corners: NDArray[np.int64]
-) -> tuple[CornerPaths, NDArray[np.float64]]:
-    """Shortest paths inside ``part``, and the effort from each corner to the nearest way out of it."""
-    from scipy.sparse.csgraph import dijkstra
-
-    place_of = np.searchsorted(part, corners)
-    graph = router.graph[part][:, part]
-    effort, before = dijkstra(graph, directed=True, indices=place_of, return_predecessors=True)
-    rim = np.diff(graph.indptr) < router.degree[part]
-    return CornerPaths(effort[:, place_of], before, part, place_of), effort[:, rim].min(
-        axis=1, initial=np.inf
-    )
-
-
 def measure_legs(router: Router, places: Places) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Metres and effort of each leg through ``places`` in order, one value a place (0 for the first).
 
@@ -274,7 +219,11 @@ def legs_of(router: Router, places: Places, access: Access) -> list[Leg]:
         return []
     corners, at = np.unique(access.corner, return_inverse=True)
     at = at.reshape(access.corner.shape)
-    paths = shortest_paths(router, corners)
+    wanted = np.zeros((len(corners), len(corners)), dtype=bool)
+    for end in (0, 1):
+        for other in (0, 1):
+            wanted[at[:-1, end], at[1:, other]] = True
+    paths = shortest_paths(router, corners, wanted)
     return [_leg(router, places, access, at, paths, number) for number in range(len(places) - 1)]
 
 
@@ -314,7 +263,7 @@ def _leg(
 def _corners_on_path(paths: CornerPaths, source: int, target: int) -> NDArray[np.int64]:
     """Give the corners from ``source`` to ``target``, both counted as in the matrix of ``paths``."""
     first, here = int(paths.place_of[source]), int(paths.place_of[target])
-    before = paths.before[source]
+    before = paths.before[paths.row_of[source]]
     back = [here]
     while here != first:
         here = int(before[here])

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
+from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse.csgraph import connected_components, dijkstra
 
 if TYPE_CHECKING:
     import polars as pl
@@ -43,6 +43,11 @@ def knock_seconds(door_counts: Ints, spec: WalkSpec) -> Floats:
     counts = np.asarray(door_counts, dtype=np.float64)
     each = spec.knock_wait_s + spec.note_s + spec.contact_rate * spec.talk_s
     return counts * each + spec.approach_s + (counts - 1) * spec.next_unit_s
+
+
+def ends_xy(network: SidewalkNetwork) -> Floats:
+    """First and last point of every segment in metres, shape (segments, 2 ends, 2)."""
+    return network.line_xy[np.stack([network.line_start[:-1], network.line_start[1:] - 1], axis=1)]
 
 
 def balance(work_s: Floats) -> tuple[float, float]:
@@ -81,6 +86,10 @@ def junctions(network: SidewalkNetwork) -> Ints:
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
+EMPTY_WAY_M_MAX = 250.0
+"""Longest way past several faces without doors that still joins what lies at its ends."""
+
+
 def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf: Ints) -> Ints:
     """Count the pieces of every turf.
 
@@ -94,14 +103,14 @@ def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf
     int array, shape (turfs,)
         1 where every two doors are joined by permitted walking inside the turf's own block faces and the
         junctions at their ends. Faces without doors are nobody's: those that begin at one of the turf's
-        junctions count as its own.
+        junctions count as its own, and so do several in a row up to `EMPTY_WAY_M_MAX`.
     """
     if len(turf) == 0:
         return np.zeros(0, dtype=np.int64)
     faces = np.unique(np.column_stack([turf, segment_id, side]), axis=0)
     ends = junctions(network)[network.corner_of]  # (segments, 2 ends, 2 sides)
     own = np.column_stack([faces[:, 0], ends[faces[:, 1], :, faces[:, 2]]])
-    edges = np.concatenate([own, _passages(ends, faces, own)])
+    edges = np.concatenate([own, _passages(network, ends, faces, own)])
     width = int(ends.max()) + 1
     label, flat = np.unique(edges[:, :1] * width + edges[:, 1:], return_inverse=True)
     flat = flat.reshape(-1, 2)
@@ -111,18 +120,38 @@ def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf
     return np.bincount(pieces[:, 0], minlength=int(turf.max()) + 1).astype(np.int64)
 
 
-def _passages(ends: Ints, faces: Ints, own: Ints) -> Ints:
-    """Faces without doors at the junctions of each turf, as (turf, junction, junction)."""
-    empty = np.ones((len(ends), 2), dtype=bool)
-    empty[faces[:, 1], faces[:, 2]] = False
-    both = ends.transpose(0, 2, 1)[empty]  # (faces without doors, 2 ends)
-    both = np.concatenate([both, both[:, ::-1]])
-    both = both[np.argsort(both[:, 0], kind="stable")]
+def _passages(network: SidewalkNetwork, ends: Ints, faces: Ints, own: Ints) -> Ints:
+    """Ways past faces without doors from the junctions of each turf, as (turf, junction, junction)."""
     at = np.unique(np.concatenate([own[:, :2], own[:, ::2]]), axis=0)
+    both = _empty_ways(network, ends, faces, np.unique(at[:, 1]))
     first, last = (np.searchsorted(both[:, 0], at[:, 1], side=side) for side in ("left", "right"))
     count = last - first
     pick = np.repeat(first - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
     return np.column_stack([np.repeat(at[:, 0], count), both[pick]])
+
+
+def _empty_ways(network: SidewalkNetwork, ends: Ints, faces: Ints, doored: Ints) -> Ints:
+    """Pairs of junctions, both ways round and sorted, that one empty face joins, or several in a row.
+
+    Several in a row pass no junction that has doors, and are not longer than `EMPTY_WAY_M_MAX`.
+    """
+    empty = np.ones((len(ends), 2), dtype=bool)
+    empty[faces[:, 1], faces[:, 2]] = False
+    pairs = ends.transpose(0, 2, 1)[empty].astype(np.int64)  # (faces without doors, 2 ends)
+    metres = np.maximum(np.repeat(network.segment_m, 2).reshape(-1, 2)[empty], 1e-3)
+    low, high = pairs.min(axis=1), pairs.max(axis=1)
+    order = np.lexsort((metres, high, low))
+    low, high, metres = low[order], high[order], metres[order]
+    shortest = np.r_[True, (np.diff(low) != 0) | (np.diff(high) != 0)][: len(low)] & (low != high)
+    size = int(ends.max()) + 1
+    graph = csr_matrix((metres[shortest], (low[shortest], high[shortest])), shape=(size, size))
+    far, _, source = dijkstra(graph, directed=False, indices=doored, min_only=True, return_predecessors=True)
+    edges = graph.tocoo()
+    near = far[edges.row] + edges.data + far[edges.col] <= EMPTY_WAY_M_MAX
+    chains = np.column_stack([source[edges.row], source[edges.col]])[near].astype(np.int64)
+    chains = chains[(chains >= 0).all(axis=1)]
+    found = np.concatenate([pairs, pairs[:, ::-1], chains, chains[:, ::-1]])
+    return np.unique(found[found[:, 0] != found[:, 1]], axis=0)
 
 
 def is_contiguous(network: SidewalkNetwork, segment_id: Ints, side: Ints) -> bool:

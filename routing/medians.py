@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import shapely
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
 
 from routing.crossings import ONE_LINE
 
@@ -51,8 +53,8 @@ def find_medians(
     if "oneway" not in segments:
         return Medians(side_open, np.zeros(len(segments), dtype=bool))
     oneway = segments["oneway"].to_numpy()
-    ring = segments["ring"].to_numpy(dtype=bool)
-    inner = _inner_sides(ring, oneway, line_xy, line_start)
+    ring = segments["ring"].to_numpy(dtype=bool) & ~np.isin(segments["highway"].to_numpy(dtype=str), ONE_LINE)
+    inner = _inner_sides(segments, ring, line_xy, line_start)
     side_open[np.flatnonzero(inner >= 0), inner[inner >= 0]] = False
     facing = _facing_sides(segments, oneway, ring, line_xy, line_start)
     is_half = facing >= 0
@@ -61,30 +63,31 @@ def find_medians(
 
 
 def _inner_sides(
-    ring: NDArray[np.bool_],
-    oneway: NDArray[np.int8],
+    segments: gpd.GeoDataFrame,
+    is_ring: NDArray[np.bool_],
     line_xy: NDArray[np.float64],
     line_start: NDArray[np.int64],
 ) -> NDArray[np.int64]:
     """Give the side on the island of each piece of a small roundabout, -1 for all other segments."""
-    inner = np.full(len(ring), -1, dtype=np.int64)
-    turns = {k: _turn_and_length(line_xy[line_start[k] : line_start[k + 1]]) for k in np.flatnonzero(ring)}
-    with_traffic = sum(turn * int(oneway[k]) for k, (turn, _) in turns.items())
-    for k, (turn, length_m) in turns.items():
-        if abs(turn) > 0 and length_m / abs(turn) > ISLAND_M:
+    ring = np.flatnonzero(is_ring)
+    inner = np.full(len(segments), -1, dtype=np.int64)
+    ends = segments[["from_node", "to_node"]].to_numpy()[ring]
+    nodes, at = np.unique(ends, return_inverse=True)
+    at = at.reshape(ends.shape)
+    pairs = coo_array((np.ones(len(ring)), (at[:, 0], at[:, 1])), shape=(len(nodes), len(nodes)))
+    whole = connected_components(pairs, directed=False)[1][at[:, 0]]
+    for number in range(int(whole.max()) + 1 if len(ring) else 0):
+        pieces = ring[whole == number]
+        lines = [line_xy[line_start[k] : line_start[k + 1]] for k in pieces]
+        middles = np.concatenate([(line[1:] + line[:-1]) / 2 for line in lines])
+        centre = (middles.min(axis=0) + middles.max(axis=0)) / 2
+        if np.hypot(*(middles - centre).T).max() > ISLAND_M:
             continue
-        # a straight piece goes round as the roundabouts of its town do
-        onward = turn or with_traffic * int(oneway[k])
-        inner[k] = 0 if onward > 0 else 1
+        for k, line in zip(pieces, lines, strict=True):
+            step, inward = np.diff(line, axis=0), centre - line[:-1]
+            turn = float((step[:, 0] * inward[:, 1] - step[:, 1] * inward[:, 0]).sum())
+            inner[k] = 0 if turn > 0 else 1
     return inner
-
-
-def _turn_and_length(xy: NDArray[np.float64]) -> tuple[float, float]:
-    """Give the whole turn of a line to the left, in radians, and its metres."""
-    step = np.diff(xy, axis=0)
-    angle = np.arctan2(step[:, 1], step[:, 0])
-    turn = (np.diff(angle) + np.pi) % (2 * np.pi) - np.pi
-    return float(turn.sum()), float(np.hypot(step[:, 0], step[:, 1]).sum())
 
 
 def _facing_sides(

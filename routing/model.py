@@ -68,7 +68,7 @@ class WalkSpec:
     start: tuple[float, float] | None = None  # lon, lat
     end: tuple[float, float] | None = None  # lon, lat; not together with round_trip
     budget_s: float | None = None  # the least valuable doors beyond this are left out and listed
-    solve_s: float = 0.02  # seconds for the order of a turf of 100 stops or more; fewer get their part
+    solve_s: float = 0.02  # processor seconds for the order of 100 stops; fewer get their part, more get more
     prove_s: float = 0.0  # seconds for the certificate of a turf; 0 computes none
 
 

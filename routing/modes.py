@@ -102,7 +102,7 @@ def _for_car(network: SidewalkNetwork) -> SidewalkNetwork:
     free = replace(
         network,
         edge_effort_m=np.where(crossing, network.edge_walk_m, network.edge_effort_m),
-        midblock_effort_m=np.zeros_like(network.midblock_effort_m),
+        midblock_effort_m=np.where(np.isinf(network.midblock_effort_m), np.inf, 0.0),
     )
     level = _with_rates(free, np.ones_like(network.side_rate))
     closed = np.isin(network.segment_class, ONE_LINE) & ~np.isin(network.segment_class, _DRIVEN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,8 +69,9 @@ def _nearest(corners: Floats, lines: NDArray[np.object_]) -> tuple[Ints, Floats]
     segment = np.full(len(corners), -1, dtype=np.int64)
     offset = np.zeros(len(corners))
     if len(lines):
-        points = shapely.points(corners)
-        corner, found = shapely.STRtree(lines).query_nearest(points, max_distance=NEAR_M, all_matches=False)
+        points = np.asarray(shapely.points(corners), dtype=object)
+        tree = shapely.STRtree(lines)
+        corner, found = tree.query_nearest(points, max_distance=NEAR_M, all_matches=False)
         segment[corner] = found
         offset[corner] = shapely.line_locate_point(lines[found], points[corner])
     return segment, offset
@@ -111,7 +113,7 @@ class _Paths:
         while nodes[-1] != self.junctions + here:
             nodes.append(int(self.before[here, nodes[-1]]))
         nodes.reverse()
-        for start, end in zip(nodes, nodes[1:], strict=False):
+        for start, end in pairwise(nodes):
             yield self._leg(start, end)
 
     def _leg(self, start: int, end: int) -> Floats:

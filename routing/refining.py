@@ -14,7 +14,9 @@ import numpy as np
 from routing.annealing import LEANS, Heating, anneal
 from routing.balance import Pieces, mend
 from routing.faces import Units, set_apart
+from routing.ground import LEAST_REST_RATE
 from routing.measures import totals
+from routing.outliers import ease_outliers
 from routing.pairs import recut_pairs
 
 if TYPE_CHECKING:
@@ -36,7 +38,13 @@ FLOW_RATE_MIN = 0.01
 FIRST_HEAT, FIRST_ROUNDS = 0.05, 2000
 """Of the first round of annealing; every further round has half the heat, and half the proposals of the first."""
 
-LAST = (Heating(rounds=300, heat=0.002, seed=101), Heating(rounds=300, heat=0.002, seed=102))
+LAST = (
+    Heating(rounds=300, heat=0.002, seed=101),
+    Heating(rounds=300, heat=0.002, seed=102),
+    Heating(rounds=100, heat=0.001, seed=103),
+)
+"""The last rounds; before the second, turfs that are stuck are eased."""
+
 LAST_TOLERANCE, LAST_BEYOND = 0.035, 3000.0
 """The last rounds divide faces only for turfs that are farther from their aim than this."""
 
@@ -71,25 +79,28 @@ def refine(
     flowed = recut_pairs(pieces, mend(pieces, of_unit), FLOW_RATE_MIN, spec.seed)[ground.faces.of_stop]
     turf = np.where(share.alone, turf, flowed)
     turf = mend(_pieces(ground, ground.single, share, turf), turf)
-    heatings, lean = _heatings(spec), LEANS[spec.lean]
-    for number, heating in enumerate(heatings):
-        if number == spec.refine_rounds:
-            lean = replace(lean, tolerance=max(lean.tolerance, LAST_TOLERANCE), beyond=LAST_BEYOND)
+    lean, first = LEANS[spec.lean], _heatings(spec)
+    strict = replace(lean, tolerance=max(lean.tolerance, LAST_TOLERANCE), beyond=LAST_BEYOND)
+    rounds = [*((lean, heating) for heating in first), *((strict, heating) for heating in LAST)]
+    for number, (wanted, heating) in enumerate(rounds):
 
         def tell_round(part: float, done: int = number) -> None:
-            tell((done + part) / len(heatings))
+            tell((done + part) / len(rounds))
 
-        pieces = _pieces(ground, ground.single, share, turf)
-        turf = anneal(pieces, ground.face, turf, lean, heating, tell_round)
+        tell_round(0.0)
+        pieces, seed = _pieces(ground, ground.single, share, turf), heating.seed + spec.seed
+        if number == len(first) + 1:
+            turf = ease_outliers(pieces, ground.face, turf, strict, seed, lambda _: tell_round(0.0))
+        turf = anneal(pieces, ground.face, turf, wanted, replace(heating, seed=seed), tell_round)
     return turf
 
 
 def _heatings(spec: TurfSpec) -> list[Heating]:
-    first = [
-        Heating(FIRST_ROUNDS // (1 + (number > 0)), FIRST_HEAT * 0.5**number, spec.seed + number)
+    """Give the first rounds: each of half the heat before, and all but the first of half its proposals."""
+    return [
+        Heating(FIRST_ROUNDS // (1 + (number > 0)), FIRST_HEAT * 0.5**number, seed=number)
         for number in range(spec.refine_rounds)
     ]
-    return [*first, *(replace(heating, seed=heating.seed + spec.seed) for heating in LAST)]
 
 
 def _pieces(ground: Ground, units: Units, share: Allotment, turf: Ints) -> Pieces:
@@ -106,11 +117,17 @@ def without_alone(units: Units, share: Allotment, work_s: Floats) -> tuple[csr_m
 
 
 def _aims(ground: Ground, share: Allotment, turf: Ints, work_s: Floats) -> Floats:
-    """Say what every turf should have to do: the mean of its group, or its building if that is alone."""
-    count = int(turf.max()) + 1
-    group = np.zeros(count, dtype=np.int64)
+    """Say what every turf should have to do: the mean of its group less its way from the start.
+
+    A building that is a turf alone has what it has.
+    """
+    group = np.zeros(int(turf.max()) + 1, dtype=np.int64)
     group[turf] = ground.group
-    group_s = np.bincount(ground.group[~share.alone], work_s[~share.alone], len(share.turf_count))
-    aim_s = (group_s / np.maximum(share.turf_count, 1))[group]
-    aim_s[turf[share.alone]] = work_s[share.alone]
+    travel_s, alone = ground.travel_of(turf), turf[share.alone]
+    groups, shared = len(share.turf_count), np.setdiff1d(np.arange(len(group)), alone)
+    group_s = np.bincount(ground.group[~share.alone], work_s[~share.alone], groups)
+    group_s += np.bincount(group[shared], travel_s[shared], groups)
+    whole_s = (group_s / np.maximum(np.bincount(group[shared], minlength=groups), 1))[group]
+    aim_s = np.maximum(whole_s - travel_s, LEAST_REST_RATE * whole_s)
+    aim_s[alone] = work_s[share.alone]
     return np.maximum(aim_s, 1.0)

@@ -44,6 +44,9 @@ ROAD_WIDTH_M: dict[str, float] = {
 }
 """Metres between the two sidewalks of a road, by class; other classes are one line."""
 
+HALF_WIDTH_RATE = 0.6
+"""One carriageway of a double road is so wide beside a whole road of its class."""
+
 LEAST_EDGE_M = 1e-3
 """No edge is free of effort, so that shortest paths are told apart."""
 
@@ -85,7 +88,8 @@ def build_sidewalks(segments: gpd.GeoDataFrame, metric_epsg: int, spec: WalkSpec
         raise BadInput("The streets hold no walkable segment.", "Import another street file.")
     lines = _lines_of(segments, metric_epsg)
     road = segments["highway"].to_numpy(dtype=str)
-    width_m = widths_m(road)
+    medians = find_medians(segments, lines.xy, lines.start)
+    width_m = widths_m(road) * np.where(medians.is_half, HALF_WIDTH_RATE, 1.0)
     _, node = np.unique(
         np.stack([segments["from_node"].to_numpy(), segments["to_node"].to_numpy()], axis=1),
         return_inverse=True,
@@ -95,7 +99,6 @@ def build_sidewalks(segments: gpd.GeoDataFrame, metric_epsg: int, spec: WalkSpec
     lines = _lines_to_corners(lines, plan, width_m == 0)
     side_start, side_end = _side_stretches(plan, lines.length_m, width_m)
     side_rate = _side_rates(segments, road, spec)
-    medians = find_medians(segments, lines.xy, lines.start)
     sides = _side_edges(plan, width_m > 0, side_end - side_start, medians.side_open, side_rate)
     crossings = _crossing_edges(plan, _marks(segments, plan, road, medians.is_half), road, width_m, spec)
     edges = {name: np.concatenate([sides[name], crossings[name]]) for name in sides}

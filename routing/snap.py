@@ -17,7 +17,7 @@ from geo.crs import to_metric
 from geo.streetname import street_key
 from geo.tables import SNAPS
 from routing.crossings import ONE_LINE
-from routing.facenumbers import UNKNOWN, face_parity, number_parity
+from routing.facenumbers import UNKNOWN, number_parity
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -51,7 +51,7 @@ class _Best:
 
 
 def snap_doors(
-    network: SidewalkNetwork, doors: pl.DataFrame, spec: WalkSpec, ranges: pl.DataFrame | None = None
+    network: SidewalkNetwork, doors: pl.DataFrame, spec: WalkSpec, parity: NDArray[np.int64] | None = None
 ) -> pl.DataFrame:
     """Put every door on a side of its street.
 
@@ -63,9 +63,9 @@ def snap_doors(
         Columns door_id, street_name, lon, lat (EPSG:4326, not null); others are ignored.
     spec
         ``snap_limit_m``: how far a door may be from its street.
-    ranges
-        ``geo.tables.ADDRESS_RANGES``. Where a door's point lies in the middle of its street, its number says
-        the side; ``doors`` then has a column house_number, too.
+    parity
+        What `routing.facenumbers.face_parity` learnt from address ranges. Where a door's point lies in the
+        middle of its street, its number says the side; ``doors`` then has a column house_number, too.
 
     Returns
     -------
@@ -77,7 +77,11 @@ def snap_doors(
         across. Doors beyond the limit and doors of streets
         cut off from the rest have no segment and an ``exception_reason``.
     """
-    told = doors.with_columns(parity=UNKNOWN if ranges is None else number_parity(doors["house_number"]))
+    if parity is None:
+        parity = np.full((len(network.segment_m), 2), UNKNOWN)
+        told = doors.with_columns(parity=UNKNOWN)
+    else:
+        told = doors.with_columns(parity=number_parity(doors["house_number"]))
     key = ["lon", "lat", "street_name", "parity"]
     where = told.select(key).unique(maintain_order=True)
     row_of = (
@@ -85,7 +89,7 @@ def snap_doors(
         .join(where.with_row_index("row"), on=key, how="left", maintain_order="left", nulls_equal=True)["row"]
         .to_numpy()
     )
-    found = _snap_places(network, where, spec, face_parity(network, ranges))
+    found = _snap_places(network, where, spec, parity)
     return found[row_of].with_columns(door_id=doors["door_id"]).select(SNAPS.names()).cast(SNAPS)
 
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import polars as pl
 
-from routing.facenumbers import UNKNOWN, face_parity, number_parity
+from routing.facenumbers import UNKNOWN, number_parity
 
 if TYPE_CHECKING:
-    from routing.model import SidewalkNetwork
+    from numpy.typing import NDArray
 
 FAR_M = 60.0
 """A door farther than this from its street is worth a look: a tower in its park, a house behind a house, or an error."""
@@ -37,28 +37,26 @@ class SnapReport:
 
 
 def check_snaps(
-    network: SidewalkNetwork, doors: pl.DataFrame, snaps: pl.DataFrame, ranges: pl.DataFrame | None = None
+    doors: pl.DataFrame, snaps: pl.DataFrame, parity: NDArray[np.int64] | None = None
 ) -> SnapReport:
     """Check where doors were put.
 
     Parameters
     ----------
-    network
-        The network that the doors were snapped to.
     doors
         Columns door_id, house_number.
     snaps
         ``geo.tables.SNAPS`` of the located ones among them.
-    ranges
-        ``geo.tables.ADDRESS_RANGES``: which numbers each side of a street has; None where there are none.
+    parity
+        What `routing.facenumbers.face_parity` learnt about the network the doors were snapped to; None where
+        there are no ranges.
     """
     table = snaps.join(
         doors.select("door_id", "house_number"), on="door_id", how="left", maintain_order="left"
     )
     on_street = table.filter(pl.col("segment_id").is_not_null())
-    known = face_parity(network, ranges)[
-        on_street["segment_id"].to_numpy(), on_street["side"].to_numpy().astype(np.int64)
-    ]
+    segment, side = on_street["segment_id"].to_numpy(), on_street["side"].to_numpy().astype(np.int64)
+    known = np.full(len(side), UNKNOWN) if parity is None else parity[segment, side]
     own = number_parity(on_street["house_number"])
     sided = (known != UNKNOWN) & (own != UNKNOWN) & on_street["name_matches"].to_numpy()
     wrong = sided & (known != own)

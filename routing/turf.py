@@ -11,13 +11,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.sparse.csgraph import breadth_first_order
+from scipy.sparse.csgraph import breadth_first_order, connected_components
 
 from routing.allotment import Allotment, allot
-from routing.figures import turf_plans
-from routing.ground import Ground, make_ground, require_steering, split_exceptions
-from routing.measures import along_curve, balance, split_faces_rate, totals
-from routing.model import CutPlan
+from routing.figures import cut_plan
+from routing.ground import Ground, make_ground, require_possible, require_steering, split_exceptions
+from routing.measures import along_curve, balance, totals
 from routing.refining import refine, without_alone
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
     from geo.model import OnProgress
-    from routing.model import SidewalkNetwork, TurfSpec
+    from routing.model import CutPlan, SidewalkNetwork, TurfSpec
 
     Floats = NDArray[np.float64]
     Ints = NDArray[np.signedinteger[Any]]
@@ -81,15 +80,17 @@ def cut_turf(
     on_street, exceptions = split_exceptions(network, doors, spec)
     tell(0.0, "finding block faces")
     ground = make_ground(network, on_street, spec, locked)
-    work_s = ground.stops.knock_s
+    require_possible(ground.stops, spec)
+    travel_s = ground.travel_shares(spec)
+    work_s = ground.stops.knock_s + travel_s
     for step in (1, 2):  # the first cut is for its walks: they are part of the work
         tell(0.1 * step, "cutting")
         share = allot(work_s, len(on_street), ground.group, spec)
         turf = _cut(ground, share, work_s, spec.seed)
-        work_s = ground.work_of(turf)
+        work_s = ground.work_of(turf) + travel_s
     turf = refine(ground, share, turf, spec, lambda part: tell(0.3 + 0.6 * part, "balancing"))
     tell(0.95, "measuring")
-    return _plan(ground, _numbered(ground, turf), exceptions, spec)
+    return cut_plan(ground, _numbered(ground, turf), exceptions, spec)
 
 
 def split_turf(
@@ -134,24 +135,41 @@ def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
         own = np.flatnonzero((units.group == group) & (unit_s > 0))
         if count == 0 or len(own) == 0:
             continue
-        of_unit[own] = made + _partition(graph[own][:, own], unit_s[own], min(count, len(own)), seed)
+        of_unit[own] = made + partition(graph[own][:, own], unit_s[own], min(count, len(own)), seed)
         made += min(count, len(own))
     turf = of_unit[units.of_stop]
     turf[share.alone] = made + np.arange(int(share.alone.sum()))
     return turf
 
 
-def _partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints:
-    """Partition a connected graph into contiguous parts of about equal work."""
+def partition(graph: csr_matrix, work_s: Floats, count: int, seed: int) -> Ints:
+    """Partition a graph into parts of about equal work, in one piece each if the graph is.
+
+    Parameters
+    ----------
+    graph
+        Symmetric, with whole-number weights, shape (units, units).
+    work_s
+        Seconds of every unit.
+    count
+        Parts, at most as many as units.
+    seed
+        The same seed gives the same parts.
+
+    Returns
+    -------
+    int array, shape (units,)
+    """
     import pymetis
 
     if count == 1:
         return np.zeros(len(work_s), dtype=np.int64)
     weights = np.maximum(np.rint(work_s), 1).astype(int).tolist()
     edges = graph.tocoo()
+    connected = int(connected_components(graph, directed=False)[0] == 1)
     best: tuple[float, Ints] | None = None
     for attempt in range(METIS_SEEDS):
-        options = pymetis.Options(seed=seed + attempt, ufactor=METIS_SLACK, contig=1)
+        options = pymetis.Options(seed=seed + attempt, ufactor=METIS_SLACK, contig=connected)
         _, part = pymetis.part_graph(
             count,
             pymetis.CSRAdjacency(graph.indptr.tolist(), graph.indices.tolist()),
@@ -192,29 +210,3 @@ def _numbered(ground: Ground, turf: Ints) -> Ints:
     number = np.empty_like(order)
     number[order] = np.arange(len(order))
     return number[kept]
-
-
-def _plan(ground: Ground, turf: Ints, exceptions: pl.DataFrame, spec: TurfSpec) -> CutPlan:
-    stops = ground.stops
-    turfs = turf_plans(ground, turf)
-    pieces = np.array([1 if plan.contiguous else 2 for plan in turfs])
-    work_s = np.array([plan.knock_s + plan.walk_s + plan.travel_s for plan in turfs])
-    max_over_mean, cv = balance(work_s)
-    shift_s = spec.shift_s or float(work_s.mean())
-    return CutPlan(
-        turfs=turfs,
-        exceptions=exceptions,
-        max_over_mean=max_over_mean,
-        cv=cv,
-        split_faces_rate=split_faces_rate(stops.segment_id * 2 + stops.side, turf, stops.knock_s, shift_s),
-        spec=spec,
-        figures={
-            "mean_work_s": float(work_s.mean()),
-            "max_work_s": float(work_s.max()),
-            "over_shift_count": int((work_s > shift_s).sum()) if spec.shift_s else 0,
-            "over_shift_building_count": int((stops.knock_s > shift_s).sum()),
-            "contiguous_rate": float((pieces <= 1).mean()),
-            "stop_count": len(stops),
-            "unit_count": len(ground.faces),
-        },
-    )

@@ -2,36 +2,45 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, wait
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
+from functools import lru_cache
 from multiprocessing import get_context
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from geo.errors import BadInput, Infeasible
-from routing.ends import Ends
-from routing.matrix import Places, Router, build_router, effort_matrix, join_places, measure_legs
+from geo.errors import BadInput
+from routing.drawn import Drawn, draw_one, draw_pair
+from routing.fitting import doors_that_fit
+from routing.humanorder import human_order
+from routing.matrix import measure_legs
 from routing.measures import list_order
-from routing.model import Stop, Walk, WalkSpec, WalkWish
-from routing.sidewalks import load_sidewalks
-from routing.solver import Certificate, certify, shortest_order
-from routing.start import start_place
-from routing.stops import Stops, make_stops
-from routing.trace import Trace, trace_legs
+from routing.model import LeftOut, Walk, WalkSpec, WalkWish
+from routing.ordering import best_order, turned_round
+from routing.pair import pair_order
+from routing.sidewalks import load_sidewalks, save_sidewalks
+from routing.task import WalkTask, set_task
+from routing.ways import Ways, route_through, ways_for, ways_of
+from routing.wishes import StopWish, stop_wish, without_left_out
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import polars as pl
     from numpy.typing import NDArray
 
     from geo.model import OnProgress
+    from routing.matrix import Router
     from routing.model import SidewalkNetwork
 
+    Asked = tuple[str, pl.DataFrame, WalkWish | None]
     Ints = NDArray[np.int64]
 
 BATCH_TURFS = 8
@@ -42,162 +51,169 @@ POOL_TURFS_MIN = 48
 
 POLL_S = 0.3
 
-_router: Router | None = None
-"""The network of a worker process, made ready once when the worker starts."""
-
 
 @dataclass(frozen=True)
-class _Problem:
-    """What is to be put in order: the stops' places, behind the start place when there is one."""
+class _Solved:
+    """A walk as drawn, what is known about its effort, and what the wish cost."""
 
-    stops: Stops
-    places: Places
-    ends: Ends
-    has_start: bool
-
-    def round_of(self, order: Ints) -> Ints:
-        """Give the places in walking order, with the first once more at the end of a round trip."""
-        return np.append(order, order[0]) if self.ends.closed and len(order) > 1 else order
+    drawn: Drawn
+    lower_bound_effort_m: float | None
+    proven: bool
+    wish_cost_m: float = 0.0
 
 
 def plan_walk(
-    router: Router, turf_id: str, doors: pl.DataFrame, spec: WalkSpec, wish: WalkWish | None = None
+    router: Router | Ways, turf_id: str, doors: pl.DataFrame, spec: WalkSpec, wish: WalkWish | None = None
 ) -> Walk:
     """Find the order, the path and the times of one turf.
 
     Parameters
     ----------
     router
-        The sidewalk network, made ready once.
+        The sidewalk network made ready once for walking; or for everything the spec says, by
+        `routing.ways.ways_for`, which saves time when many walks have one spec.
     turf_id
         Goes into the walk and into errors.
     doors
-        Snapped doors of the turf, with the columns of `routing.stops.DOOR_COLUMNS`.
+        Snapped doors of the turf, with the columns of `routing.stops.DOOR_COLUMNS`; ``value`` and
+        ``doorman`` where known.
     spec
-        ``start`` (lon, lat) is where the walk begins; with ``round_trip`` it ends there, too. Without a
-        start, a walk begins at the best stop.
+        ``start`` and ``end`` (lon, lat) are where the walk begins and ends; each is free when not given.
+        With ``round_trip``, or when both are one point, it ends where it begins. With ``budget_s`` the doors
+        of least value are left out until walking and knocking fit.
     wish
-        What a person wants of this walk; nothing by default.
+        What a person wants of this walk; nothing by default. Doors to leave out are left out before all else.
 
     Returns
     -------
     Walk
-        Its ``walk_m`` and ``effort_m`` hold the way from the start and, in a round trip, the way back;
-        ``solve_ms`` is the time for matrix, order and certificate.
+        Its ``walk_m`` and ``effort_m`` hold the way from the start and the way to the end; ``solve_ms`` is
+        the time for matrix, order and certificate. ``wish_cost_m`` is what the wish costs beyond the same
+        stops in a free order. For a pair, see `routing.drawn.draw_pair`.
 
     Raises
     ------
     BadInput
-        There are no doors, a column is missing, or the start is far from every street.
+        There are no doors, a column is missing, an end is far from every street, or ends and wishes
+        contradict each other.
     Infeasible
-        Some doors cannot be reached on foot from the others.
+        Some doors cannot be reached from the others, or the budget is too short for any door.
     """
-    if wish is not None and not wish.is_empty:
-        raise BadInput("Walks have no wishes yet.", "Plan the walk without.")
-    problem = _problem(router, turf_id, doors, spec)
-    began = time.perf_counter()
-    effort = effort_matrix(router, problem.places)
-    _require_reachable(effort, problem, turf_id)
-    order = shortest_order(effort, problem.ends, spec.solve_s)
-    certificate = certify(effort, order, problem.ends, spec.prove_s)
-    solve_ms = (time.perf_counter() - began) * 1000
-    trace = trace_legs(router, problem.places.take(problem.round_of(certificate.order)))
-    walk_m, effort_m = float(trace.leg_walk_m.sum()), float(trace.leg_effort_m.sum())
-    bound, gap = _bound_and_gap(effort_m, certificate)
+    ways = router if isinstance(router, Ways) else ways_of(router, spec)
+    wish = wish or WalkWish()
+    _require_pair_free(spec, wish)
+    kept = without_left_out(doors, wish)
+    left_out = [LeftOut(door, "wish") for door in dict.fromkeys(wish.left_out_door_ids)]
+    if spec.budget_s is None:
+        return replace(_planned(ways, turf_id, kept, wish), left_out=tuple(left_out))
+    walk = doors_that_fit(
+        lambda some: _planned(ways, turf_id, some, wish), set_task(ways, turf_id, kept), wish, spec
+    )
+    visited = {door for stop in walk.stops for door in stop.door_ids}
+    missed = [door for door in kept["door_id"].to_list() if door not in visited]
+    return replace(walk, left_out=(*left_out, *(LeftOut(door, "budget") for door in missed)))
+
+
+def _require_pair_free(spec: WalkSpec, wish: WalkWish) -> None:
+    free = replace(wish, left_out_door_ids=(), backwards=False)
+    if spec.sides == "pair" and not free.is_empty:
+        raise BadInput(
+            "A pair walks street by street, so no door has a place of its own in its walk.",
+            "Take back the wish, or walk with sides 'any' or 'one'.",
+        )
+
+
+def _planned(ways: Ways, turf_id: str, doors: pl.DataFrame, wish: WalkWish) -> Walk:
+    """Plan the walk of all these doors."""
+    spec, began = ways.spec, time.perf_counter()
+    task = set_task(ways, turf_id, doors)
+    solve = _solve_pair if spec.sides == "pair" else _solve_one
+    solved, solve_ms = solve(ways, task, wish, began)
+    drawn = solved.drawn
+    bound, gap = _bound_and_gap(solved)
+    list_m, human_m = _usual_orders_m(ways, task)
     return Walk(
         turf_id=turf_id,
-        stops=_walked_stops(router, problem, certificate.order, trace, spec),
-        walk_m=walk_m,
-        effort_m=effort_m,
-        walk_s=walk_m / spec.speed_mps,
-        knock_s=float(problem.stops.knock_s.sum()),
+        stops=drawn.stops,
+        walk_m=drawn.walk_m,
+        effort_m=drawn.effort_m,
+        walk_s=drawn.walk_s,
+        knock_s=drawn.knock_s,
         lower_bound_effort_m=bound,
         gap=gap,
-        proven=certificate.proven,
-        list_order_m=_list_order_m(router, problem),
+        proven=solved.proven,
+        list_order_m=list_m,
         solve_ms=solve_ms,
-        path=trace.path,
+        path=drawn.path,
         start=spec.start,
         spec=spec,
+        human_order_m=human_m,
+        wish=wish,
+        wish_cost_m=solved.wish_cost_m,
     )
 
 
-def _problem(router: Router, turf_id: str, doors: pl.DataFrame, spec: WalkSpec) -> _Problem:
-    if doors.is_empty():
-        raise BadInput(f"Turf {turf_id} has no doors.", "Delete the turf or give it doors.")
-    if spec.sides != "any":
-        raise BadInput(f"The option sides cannot be {spec.sides!r} yet.", "Use 'any'.")
-    stops = make_stops(doors, spec)
-    places = Places(stops.segment_id, stops.side, stops.offset_m)
-    if spec.start is None:
-        return _Problem(stops, places, Ends(closed=spec.round_trip), has_start=False)
-    start = start_place(router.network, *spec.start)
-    ends = Ends(start=0, closed=spec.round_trip)
-    return _Problem(stops, join_places(start, places), ends, has_start=True)
-
-
-def _require_reachable(effort: NDArray[np.float64], problem: _Problem, turf_id: str) -> None:
-    reached = np.isfinite(effort)
-    if reached.all():
-        return
-    most = int(np.argmax(reached.sum(axis=1)))
-    cut_off = np.flatnonzero(~reached[most])
-    if problem.has_start:
-        cut_off = cut_off - 1
-        if (cut_off < 0).any():
-            raise Infeasible(
-                f"The doors of turf {turf_id} cannot be reached on foot from the start.",
-                "Choose a start on a street that leads to the turf.",
-            )
-    ids = [door for stop in cut_off.tolist() for door in problem.stops.door_ids(stop)]
-    named = ", ".join(ids[:5]) + (f" and {len(ids) - 5} more" if len(ids) > 5 else "")
-    raise Infeasible(
-        f"Turf {turf_id} cannot be walked: {named} cannot be reached on foot from its other doors.",
-        "Move these doors into a turf of their own or cut the turf anew.",
+def _solve_one(ways: Ways, task: WalkTask, wish: WalkWish, began: float) -> tuple[_Solved, float]:
+    """Solve for one person; also the milliseconds since ``began``, without the drawing."""
+    told, network, spec = stop_wish(task.stops, wish), ways.router.network, ways.spec
+    found = free = best_order(network, task, StopWish(), spec)
+    if wish.backwards:
+        found = turned_round(task, free)
+    elif not told.is_empty:
+        found = best_order(network, task, told, spec, free)
+    solve_ms = (time.perf_counter() - began) * 1000
+    solved = _Solved(
+        drawn=draw_one(ways, task, found.order),
+        lower_bound_effort_m=found.lower_bound_effort_m,
+        proven=found.proven,
+        wish_cost_m=max(0.0, found.effort_m - free.effort_m),
     )
+    return solved, solve_ms
 
 
-def _walked_stops(
-    router: Router, problem: _Problem, order: Ints, trace: Trace, spec: WalkSpec
-) -> tuple[Stop, ...]:
-    before = int(problem.has_start)
-    stops = []
-    for number in range(before, len(order)):
-        stop = int(order[number]) - before
-        walk_m = float(trace.leg_walk_m[number])
-        stops.append(
-            Stop(
-                order=number - before + 1,
-                door_ids=problem.stops.door_ids(stop),
-                street_name=str(router.network.segment_name[problem.stops.segment_id[stop]]),
-                side="right" if problem.stops.side[stop] else "left",
-                walk_m=walk_m,
-                walk_s=walk_m / spec.speed_mps,
-                knock_s=float(problem.stops.knock_s[stop]),
-                path_index=int(trace.path_index[number]),
-            )
-        )
-    return tuple(stops)
+def _solve_pair(ways: Ways, task: WalkTask, wish: WalkWish, began: float) -> tuple[_Solved, float]:
+    """Solve for two people; also the milliseconds since ``began``, without the drawing."""
+    found = free = pair_order(ways.router.network, task, ways.spec)
+    if wish.backwards:
+        found = free.turned_round()
+    solve_ms = (time.perf_counter() - began) * 1000
+    drawn = draw_pair(ways, task, found)
+    cost = max(0.0, drawn.effort_m - free.effort_m) if wish.backwards else 0.0
+    return _Solved(drawn, found.lower_bound_effort_m, found.proven, cost), solve_ms
 
 
-def _list_order_m(router: Router, problem: _Problem) -> float:
-    """Metres of today's printed order, between the same ends, on the same network."""
-    before = int(problem.has_start)
-    stop_of_door = np.repeat(np.arange(len(problem.stops)), problem.stops.door_count)
-    printed = stop_of_door[list_order(problem.stops.doors)] + before
-    moves = printed[np.r_[True, printed[1:] != printed[:-1]]]
-    order = np.r_[0, moves].astype(np.int64) if problem.has_start else moves
-    walk_m, _ = measure_legs(router, problem.places.take(problem.round_of(order)))
-    return float(walk_m.sum())
+def _printed_stops(task: WalkTask) -> Ints:
+    """Put stops in the order of today's printed lists; a building is met with its first door."""
+    stop_of_door = np.repeat(np.arange(len(task.stops)), task.stops.door_count)
+    printed = stop_of_door[list_order(task.stops.doors)]
+    return printed[np.r_[True, printed[1:] != printed[:-1]]]
 
 
-def _bound_and_gap(effort_m: float, certificate: Certificate) -> tuple[float | None, float | None]:
-    bound = certificate.lower_bound_effort_m
+def _usual_orders_m(ways: Ways, task: WalkTask) -> tuple[float, float]:
+    """Metres on foot of the printed list's and a careful human's order, between the same ends, on the same network."""
+    start = 0 if task.has_start else None
+    printed, human = (
+        task.walked(task.between_ends(stops))
+        for stops in (_printed_stops(task), human_order(task.legs.effort_m, task.stops, start))
+    )
+    both = np.concatenate([printed, human])
+    if task.legs.driven is None:
+        walk_m = measure_legs(ways.router, task.places.take(both))[0]
+    else:
+        walk_m = route_through(ways, task.places, both, task.legs.driven).walk_m
+    onward = len(printed)  # the leg that leads there joins the two orders and belongs to neither
+    return float(walk_m[:onward].sum()), float(walk_m[onward + 1 :].sum())
+
+
+def _bound_and_gap(solved: _Solved) -> tuple[float | None, float | None]:
+    bound, effort_m = solved.lower_bound_effort_m, solved.drawn.effort_m
     if bound is None:
         return None, None
-    if certificate.proven or bound >= effort_m:
+    if solved.proven or bound >= effort_m:
         return effort_m, 0.0
-    return bound, (effort_m - bound) / max(bound, 1e-9)
+    if bound <= 0:
+        return None, None  # time was too short for a bound that says anything
+    return bound, (effort_m - bound) / bound
 
 
 def plan_walks(
@@ -222,7 +238,7 @@ def plan_walks(
         Called about three times a second; may raise ``Cancelled``, which stops the workers.
     workers
         Processes; the number of cores by default. Few turfs are planned in this process. An executor, such
-        as that of a Dask cluster, plans them elsewhere; its workers see the network's file.
+        as that of a Dask cluster, plans them all elsewhere; its workers see the network's file.
     wishes
         What a person wants of a walk, by turf_id.
 
@@ -237,53 +253,82 @@ def plan_walks(
         From the first turf that cannot be planned, naming it.
     """
     wishes = wishes or {}
-    workers = workers or os.cpu_count() or 1
+    asked = [(turf_id, doors, wishes.get(turf_id)) for turf_id, doors in turfs.items()]
     if isinstance(workers, Executor):
-        raise BadInput("Walks cannot be planned elsewhere yet.", "Plan them here.")
+        if not isinstance(network, Path):
+            raise BadInput("Workers elsewhere read the network from a file.", "Give the file's path.")
+        return _plan_there(workers, network, asked, spec, on_progress)
+    workers = workers or os.cpu_count() or 1
     if workers == 1 or len(turfs) < POOL_TURFS_MIN:
-        return _plan_here(network, turfs, spec, on_progress, wishes)
-    items = list(turfs.items())
-    batches = [items[first : first + BATCH_TURFS] for first in range(0, len(items), BATCH_TURFS)]
-    pool = ProcessPoolExecutor(
-        workers, mp_context=get_context("spawn"), initializer=_open_router, initargs=(network,)
-    )
+        return _plan_here(network, asked, spec, on_progress)
+    with _file_of(network) as file, _local_pool(workers) as pool:
+        return _plan_there(pool, file, asked, spec, on_progress)
+
+
+@contextmanager
+def _file_of(network: SidewalkNetwork | Path) -> Iterator[Path]:
+    """Give the file of a network, written for as long as it is needed where there is none."""
+    if isinstance(network, Path):
+        yield network
+        return
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "network.npz"
+        save_sidewalks(network, path)
+        yield path
+
+
+@contextmanager
+def _local_pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Give processes of this machine; when something stops the work they are ended at once."""
+    pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
     try:
-        futures = [pool.submit(_plan_batch, batch, spec, wishes) for batch in batches]
-        _follow(futures, len(items), on_progress)
-        return [walk for future in futures for walk in future.result()]
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        yield pool
+    except BaseException:
+        processes = list((pool._processes or {}).values())  # noqa: SLF001 - terminate_workers comes with Python 3.14
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+        raise
+    pool.shutdown()
 
 
 def _plan_here(
-    network: SidewalkNetwork | Path,
-    turfs: Mapping[str, pl.DataFrame],
-    spec: WalkSpec,
-    on_progress: OnProgress | None,
-    wishes: Mapping[str, WalkWish],
+    network: SidewalkNetwork | Path, asked: Sequence[Asked], spec: WalkSpec, on_progress: OnProgress | None
 ) -> list[Walk]:
-    router = build_router(load_sidewalks(network) if isinstance(network, Path) else network)
+    ways = ways_for(load_sidewalks(network) if isinstance(network, Path) else network, spec)
     walks = []
-    for number, (turf_id, doors) in enumerate(turfs.items()):
+    for number, (turf_id, doors, wish) in enumerate(asked):
         if on_progress:
-            on_progress(number / len(turfs), f"{number} of {len(turfs)} walks")
-        walks.append(plan_walk(router, turf_id, doors, spec, wishes.get(turf_id)))
+            on_progress(number / len(asked), f"{number} of {len(asked)} walks")
+        walks.append(plan_walk(ways, turf_id, doors, spec, wish))
     if on_progress:
-        on_progress(1.0, f"{len(turfs)} walks")
+        on_progress(1.0, f"{len(asked)} walks")
     return walks
 
 
-def _open_router(network: SidewalkNetwork | Path) -> None:
-    global _router  # noqa: PLW0603 - what a worker keeps between batches
-    _router = build_router(load_sidewalks(network) if isinstance(network, Path) else network)
-
-
-def _plan_batch(
-    batch: Sequence[tuple[str, pl.DataFrame]], spec: WalkSpec, wishes: Mapping[str, WalkWish]
+def _plan_there(
+    executor: Executor, network: Path, asked: Sequence[Asked], spec: WalkSpec, on_progress: OnProgress | None
 ) -> list[Walk]:
-    if _router is None:
-        raise RuntimeError("The worker has no network.")
-    return [plan_walk(_router, turf_id, doors, spec, wishes.get(turf_id)) for turf_id, doors in batch]
+    batches = [asked[first : first + BATCH_TURFS] for first in range(0, len(asked), BATCH_TURFS)]
+    path = network.resolve()
+    futures = [executor.submit(plan_batch, path, path.stat().st_mtime_ns, batch, spec) for batch in batches]
+    try:
+        _follow(futures, len(asked), on_progress)
+        return [walk for future in futures for walk in future.result()]
+    finally:
+        for future in futures:
+            future.cancel()
+
+
+def plan_batch(network: Path, written_ns: int, batch: Sequence[Asked], spec: WalkSpec) -> list[Walk]:
+    """Plan some walks in a worker, which keeps the network between batches."""
+    ways = replace(_ready(network, written_ns, json.dumps(asdict(spec))), spec=spec)
+    return [plan_walk(ways, turf_id, doors, spec, wish) for turf_id, doors, wish in batch]
+
+
+@lru_cache(maxsize=2)
+def _ready(network: Path, _written_ns: int, spec_json: str) -> Ways:
+    return ways_for(load_sidewalks(network), WalkSpec(**json.loads(spec_json)))
 
 
 def _follow(futures: list[Future[list[Walk]]], turf_count: int, on_progress: OnProgress | None) -> None:

@@ -22,9 +22,13 @@ ARGUMENTS_MAX = 6
 DOORS = {
     "osmnx": ("routing/streets.py",),
     "osmium": ("routing/streets.py",),
-    "ortools": ("routing/solver.py",),
+    "ortools": ("routing/bound.py", "routing/decide.py"),
+    "fast_tsp": ("routing/solver.py",),
     "pymetis": ("routing/turf.py",),
     "h3": ("geo/hexes.py",),
+    "h3ronpy": ("geo/hexes.py",),
+    "numba": ("geo/compiled.py",),
+    "distributed": ("app/cluster.py",),
     "folium": ("app/exports/",),
     "branca": ("app/exports/",),
     "typst": ("app/exports/",),
@@ -47,6 +51,17 @@ COMMANDS = {
     "draw_turf": "draw",
     "measure_area": "measure",
     "undo_edit": "undo",
+    "redo_edit": "redo",
+    "cut_alternatives": "alternatives",
+    "choose_cut": "choose",
+    "move_doors": "move",
+    "measure_move": "move",
+    "split_turf": "split",
+    "merge_turfs": "merge",
+    "rename_turf": "rename",
+    "recut_turfs": "recut",
+    "note_building": "note",
+    "plan_launch": "plan",
     "plan_walks": "walk",
     "export_turfs": "export",
     "write_heatmap": "heatmap",
@@ -64,6 +79,10 @@ COMMANDS = {
     "return_turf": "return",
     "revoke_assignment": "revoke",
     "invite_person": "invite",
+    "wish_walk": "wish",
+    "undo_walk": "undo-walk",
+    "redo_walk": "redo-walk",
+    "locate_online": "locate",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
@@ -268,7 +287,10 @@ def command_names():
         audit,
         backup,
         columns,
+        cuts,
+        editing,
         imports,
+        launch,
         look,
         people,
         places,
@@ -276,6 +298,7 @@ def command_names():
         quality,
         reviews,
         serving,
+        walks,
     )
     from app.cli.root import turfwalk
 
@@ -321,7 +344,11 @@ def test_every_verb_has_its_route():
         for operation in path.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    on_this_computer_only = {"create_owner", "write_backup", "restore_backup"}  # the first owner is made beside the campaign's files
+    on_this_computer_only = {
+        "create_owner",
+        "write_backup",
+        "restore_backup",
+    }  # the first owner is made beside the campaign's files
     assert service_verbs() - operations - {"examine"} - on_this_computer_only == set()
 
 

@@ -148,6 +148,7 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
         401: "Sign in first.",
         404: "There is no such thing.",
         409: "It does not fit what is there now.",
+        412: "It was changed since the revision that If-Match names; nothing was saved.",
         413: "Too many bytes.",
         429: "Too many tries; wait.",
         422: "A field, file or option is wrong; `detail` and `mend` say which and how to mend it.",

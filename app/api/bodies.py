@@ -8,7 +8,8 @@ from zoneinfo import available_timezones
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
-from routing.model import TurfSpec, WalkSpec
+from app.cutting import KEPT
+from routing.model import TurfSpec, WalkSpec, WalkWish
 
 MOST_VERTICES = 5000
 
@@ -60,7 +61,7 @@ def _known_time_zone(name: str) -> str:
     return name
 
 
-def _one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
+def one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
     """Let doors_per_turf or turf_count alone take the place of the default shift."""
     if (
         isinstance(spec, dict)
@@ -71,8 +72,18 @@ def _one_steer(spec: Any) -> Any:  # noqa: ANN401 - what came in is any JSON
     return spec
 
 
+def known_areas(spec: TurfSpec) -> TurfSpec:
+    """Refuse a kind of areas that no turf can keep whole, before a job begins."""
+    if spec.keep and spec.keep not in KEPT:
+        raise PydanticCustomError("turfwalk", "must be one of {kinds}", {"kinds": ", ".join(KEPT)})
+    return spec
+
+
+SpecAsked = Annotated[TurfSpec, BeforeValidator(one_steer), AfterValidator(known_areas)]
+
+
 def example(**values: Any) -> ConfigDict:  # noqa: ANN401 - JSON values
-    """Give a body its example, and refuse fields it does not know."""
+    """Show an example of a body in the description."""
     return ConfigDict(extra="forbid", allow_inf_nan=False, json_schema_extra={"examples": [values]})
 
 
@@ -104,15 +115,16 @@ class CutAsked(Body):
 
     model_config = example(universe="Everyone", spec={"shift_s": 10800, "keep": "precinct"})
     universe: Name
-    spec: Annotated[TurfSpec, BeforeValidator(_one_steer)] = Field(default_factory=TurfSpec)
+    spec: SpecAsked = Field(default_factory=TurfSpec)
 
 
 class AreaMeasured(Body):
-    """A drawn shape whose doors are to be counted."""
+    """A drawn shape whose doors are to be counted; ``snap`` lays its outline along near streets first."""
 
-    model_config = example(universe="Everyone", area=AN_AREA)
+    model_config = example(universe="Everyone", area=AN_AREA, snap=False)
     universe: Name
     area: DrawnArea
+    snap: bool = False
 
 
 class TurfDrawn(AreaMeasured):
@@ -128,6 +140,20 @@ class WalksAsked(Body):
     model_config = example(turf_ids=None, spec={"sides": "any", "round_trip": False})
     turf_ids: Annotated[list[TurfId], Field(min_length=1, max_length=10_000)] | None = None
     spec: WalkSpec = Field(default_factory=WalkSpec)
+
+
+class WalkLooked(Body):
+    """The walk that a person looked at before changing it; null changes whatever walk is there."""
+
+    model_config = example(revision=3)
+    revision: Annotated[int, Field(ge=0, le=2**31)] | None = None
+
+
+class WishAsked(WalkLooked):
+    """What a person wants of a walk: doors first, last, early, one after the other, left out; or backwards."""
+
+    model_config = example(revision=3, wish={"first_door_id": "d1", "left_out_door_ids": ["d2"]})
+    wish: WalkWish
 
 
 class ExportAsked(Body):

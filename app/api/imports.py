@@ -16,8 +16,8 @@ from app.api.exports import A_FILE, made_at_once
 from app.api.jobs import accept
 from app.api.uploads import receive_file, suffix_of
 from app.model import Exceptional, Job, Reject
-from app.reports import LayoutLine, Mapping, PrecinctMismatch
-from app.service import exceptions, layouts, precincts
+from app.reports import LayoutLine, Mapping, PrecinctMismatch, SnapTrouble
+from app.service import exceptions, layouts, precincts, snaps
 from app.service.columns import KEY_WORDS
 from app.store.campaign import OpenCampaign
 from geo.errors import Conflict
@@ -60,6 +60,7 @@ class BoundariesOptions(Body):
     kind: Annotated[AreaKind, Field(description="What the areas are.")]
     id_column: Column
     name_column: Column | None = None
+    layer: Annotated[Column | None, Field(description="Which layer, of a file with several.")] = None
 
 
 class AddressesOptions(Body):
@@ -211,7 +212,9 @@ async def import_boundaries(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[BoundariesOptions, Query()]
 ) -> Job:
     """Replace the earlier areas of this kind. Shapefiles come zipped, with their .prj."""
-    return await _import(request, response, c, BOUNDARIES, asked.model_dump())
+    options = asked.model_dump(exclude={"name_column", "layer"})
+    options["choice"] = {"layer": asked.layer, "name_column": asked.name_column}
+    return await _import(request, response, c, BOUNDARIES, options)
 
 
 @router.post("/imports/addresses", summary="Import known addresses, points or ranges of streets", **_UPLOAD)
@@ -293,6 +296,12 @@ def write_rejects(c: CampaignAsked, of: RejectsAsked = "voters") -> Response:
 def list_precinct_mismatches(c: CampaignAsked) -> list[PrecinctMismatch]:
     """Ids only: the precinct of the file, the area it means, and the area the door stands in."""
     return precincts.list_precinct_mismatches(c)
+
+
+@router.get("/snaps", summary="List the doors whose place on the streets is worth a look")
+def list_snaps(c: CampaignAsked) -> list[SnapTrouble]:
+    """Doors on no street, on a street of another name, far from it, or on the side of other numbers."""
+    return snaps.list_snaps(c)
 
 
 @router.get("/layouts", summary="List the layouts of voter files")

@@ -2,7 +2,7 @@
 
 import math
 import re
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
 from fastapi.exceptions import RequestValidationError
@@ -14,9 +14,9 @@ from app.api.asked import CampaignAsked, Id, noun_router, problems
 from app.api.bodies import Body, Lat, Lon
 from app.api.headers import FRESH
 from app.model import DoorsInBox
-from app.reports import PlacedDoor, UnlocatedDoor
+from app.reports import OnlineReport, PlacedDoor, SetPlace, UnlocatedDoor
+from app.service import geocoding, places
 from app.service import layers as verbs
-from app.service import places
 from app.snapshots import read_snapshot
 from geo.errors import NotFound
 from geo.model import AreaKind
@@ -90,7 +90,7 @@ def list_doors(
         int, Query(ge=0, le=1_000_000, description="At most so many; `total` counts all.")
     ] = 5000,
 ) -> DoorsInBox:
-    """No names and no addresses: id, place, voters and turf of each door."""
+    """No names and no addresses: id, place and how it is known, voters and turf of each door."""
     return verbs.list_doors(c, box_of(box), limit)
 
 
@@ -98,6 +98,20 @@ def list_doors(
 def list_unlocated_doors(c: CampaignAsked) -> list[UnlocatedDoor]:
     """Most voters first, for a person to put on the map; the addresses are personal data."""
     return places.list_unlocated_doors(c)
+
+
+@router.get("/set-places", summary="List the places set by hand or answered online, with their addresses")
+def list_set_places(c: CampaignAsked) -> list[SetPlace]:
+    """Each may be taken back; the addresses are personal data."""
+    return places.list_set_places(c)
+
+
+@router.get("/locate", summary="Say which addresses an online geocoder would be sent")
+def locate_online(
+    c: CampaignAsked, online: Annotated[Literal["census", "nominatim"], Query(description="Which geocoder.")]
+) -> OnlineReport:
+    """Count them; to send them is left to the command line: the web door asks nothing of the internet."""
+    return geocoding.locate_online(c, online)
 
 
 @router.post(
@@ -108,7 +122,11 @@ def place_door(c: CampaignAsked, door_id: Id, body: PlaceSet) -> PlacedDoor:
     return places.place_door(c, door_id, body.lon, body.lat)
 
 
-@router.delete("/doors/{door_id}/place", summary="Take back a place set by hand", responses=problems(409))
+@router.delete(
+    "/doors/{door_id}/place",
+    summary="Take back a place set by hand or answered online",
+    responses=problems(409),
+)
 def forget_place(c: CampaignAsked, door_id: Id) -> PlacedDoor:
     """Locate the door by the files again, or not at all."""
     return places.forget_place(c, door_id)

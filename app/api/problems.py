@@ -17,6 +17,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 
 from app.accounts import TooManyGuesses
+from app.store.edits import Stale
 from geo.errors import BadInput, Cancelled, Conflict, Infeasible, NotFound, TurfwalkError, Unavailable
 
 if TYPE_CHECKING:
@@ -52,6 +53,7 @@ class Problem:
 
 KINDS: dict[type[TurfwalkError], tuple[int, str, str]] = {
     TooManyGuesses: (429, "too-many", "Too many tries"),
+    Stale: (412, "stale", "Somebody else saved first"),
     BadInput: (422, "bad-input", "The request holds something wrong"),
     NotFound: (404, "not-found", "There is no such thing"),
     Conflict: (409, "conflict", "That does not fit what is there now"),

@@ -32,12 +32,16 @@ _OWNER = """
     change_person invite_person list_invitations delete_invitation
 """
 _READER = """
+    list_edits plan_launch
     list_door_states list_turf_progress
     read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
     count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles
     list_jobs read_job follow_job cancel_job
 """
 _PLANNER = """
+    cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf recut_turfs redo_edit
+    wish_walk undo_walk redo_walk
+    note_building delete_building_note list_building_notes list_set_places list_snaps locate_online
     cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs read_export
     create_universe delete_universe
     import_streets import_boundaries import_addresses import_voters import_columns guess_mapping

@@ -11,11 +11,15 @@ from app.cli.root import FILE, FOLDER, campaign_command, json_option, turfwalk
 from app.progress import shown_on_terminal
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
     from pathlib import Path
 
+    from app.model import BoundariesReport
     from app.store.campaign import OpenCampaign
     from geo.model import AreaKind
+
+_NAMED = 5
 
 
 @turfwalk.command("new")
@@ -71,31 +75,55 @@ def import_streets(c: OpenCampaign, source: Path | None, place: str | None, *, a
 @click.option("--kind", type=click.Choice(["precinct", "block-group", "area"]), required=True)
 @click.option("--id", "id_column", required=True, help="The column that holds the id.")
 @click.option("--name", "name_column", help="The column that holds the name.")
+@click.option("--layer", help="Which layer, of a file that holds several.")
 def import_boundaries(
-    c: OpenCampaign, source: Path, kind: AreaKind, id_column: str, name_column: str | None, *, as_json: bool
+    c: OpenCampaign,
+    source: Path,
+    *,
+    kind: AreaKind,
+    id_column: str,
+    name_column: str | None,
+    layer: str | None,
+    as_json: bool,
 ) -> None:
     """Import precincts, block groups or areas from a map layer FILE."""
     from app.service.imports import import_boundaries as verb
+    from geo.boundaries import LayerChoice
 
     with shown_on_terminal(quiet=as_json) as on_progress:
-        report = verb(c, source, kind, id_column, name_column, on_progress)
-    lines = [f"{report.area_count:,} areas of kind {kind} in {report.elapsed_s} s."]
+        report = verb(c, source, kind, id_column, LayerChoice(layer, name_column), on_progress)
+    say(report, of_boundaries(report), as_json=as_json)
+
+
+def of_boundaries(report: BoundariesReport) -> str:
+    """Say what was read and mended, and how the areas cover the ground and the doors."""
+    lines = [f"{report.area_count:,} areas of kind {report.kind} in {report.elapsed_s} s."]
     if report.repaired_count:
-        lines.append(f"{report.repaired_count} shapes crossed themselves and were repaired.")
+        lines.append(
+            f"{report.repaired_count} shapes crossed themselves and were repaired: {_some(report.repaired_ids)}."
+        )
     if report.skipped_count:
         lines.append(f"{report.skipped_count} rows have no id or no shape and were left out.")
+    if report.merged_ids:
+        lines.append(
+            f"{len(report.merged_ids)} ids stood on several shapes, which were joined: {_some(report.merged_ids)}."
+        )
     cover = report.coverage
     if cover.overlap_count:
-        lines.append(f"{cover.overlap_count} pairs overlap, by {cover.overlap_m2:,.0f} m² together.")
+        pairs = _some([" and ".join(pair) for pair in cover.overlapping])
+        lines.append(f"{cover.overlap_count} pairs overlap, by {cover.overlap_m2:,.0f} m² together: {pairs}.")
     if cover.gap_count:
         lines.append(f"{cover.gap_count} gaps lie between them, {cover.gap_m2:,.0f} m² together.")
     if cover.outside_door_count:
         lines.append(f"{cover.outside_door_count:,} located doors are in none of them.")
     if cover.several_door_count:
         lines.append(f"{cover.several_door_count:,} located doors are in several; the smallest id has them.")
-    if report.merged_ids:
-        lines.append(f"{len(report.merged_ids)} ids stood on several shapes, which were joined.")
-    say(report, "\n".join(lines), as_json=as_json)
+    return "\n".join(lines)
+
+
+def _some(ids: Sequence[str]) -> str:
+    """Name the first few."""
+    return ", ".join(ids[:_NAMED]) + (f" and {len(ids) - _NAMED} more" if len(ids) > _NAMED else "")
 
 
 @import_group.command("addresses")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.cli.printing import aligned, hours, km, say
+from app.cli.printing import aligned, say
 from app.cli.root import campaign_command, turfwalk
 
 if TYPE_CHECKING:
@@ -45,7 +45,13 @@ def read_campaign(c: OpenCampaign, *, as_json: bool) -> None:
     from app.service.campaigns import read_campaign as verb
 
     found = verb(c)
-    say(found, aligned(("field", "value"), asdict(found).items()), as_json=as_json)
+    shown = {**asdict(found), "walks": found.walks.walk_count}
+    text = aligned(("field", "value"), shown.items())
+    if found.walks.walk_count:
+        from app.cli.walks import of_sums
+
+        text += f"\n\n{of_sums(found.walks)}"
+    say(found, text, as_json=as_json)
 
 
 @turfwalk.command("public-url")
@@ -64,7 +70,7 @@ def set_public_url(c: OpenCampaign, public_url: str, *, as_json: bool) -> None:
 @click.argument("cut_id")
 def read_cut(c: OpenCampaign, cut_id: str, *, as_json: bool) -> None:
     """Show a cut with its turfs and sums."""
-    from app.cli.plan import of_cut
+    from app.cli.cuts import of_cut
     from app.service.cuts import read_cut as verb
 
     cut = verb(c, cut_id)
@@ -81,19 +87,6 @@ def read_turf(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
     turf = verb(c, turf_id)
     shown = {name: value for name, value in asdict(turf).items() if name != "boundary"}
     say(turf, aligned(("field", "value"), shown.items()), as_json=as_json)
-
-
-@show_group.command("walk")
-@campaign_command
-@click.argument("turf_id")
-def read_walk(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
-    """Show the stops of a turf's walk in order."""
-    from app.service.walks import read_walk as verb
-
-    walk = verb(c, turf_id)
-    rows = [(stop.order, stop.street_name, len(stop.door_ids), stop.walk_m) for stop in walk.stops]
-    total = f"{km(walk.walk_m)}, {hours(walk.walk_s + walk.knock_s)}; printed-list order: {km(walk.list_order_m)}."
-    say(walk, aligned(("stop", "street", "doors", "metres"), rows) + f"\n\n{total}", as_json=as_json)
 
 
 @show_group.command("heatmap")
@@ -113,7 +106,11 @@ def read_heatmap(
     from app.service.heatmaps import read_heatmap as verb
 
     heatmap = verb(c, metric, by, resolution, universe)
-    rows = [(cell.cell_id, None if cell.too_few else cell.value, cell.n) for cell in heatmap.cells]
+    form = "{:.1%}" if heatmap.unit == "talks per try" else "{:,.1f}"
+    rows = [
+        (cell.cell_id, None if cell.value is None or cell.too_few else form.format(cell.value), cell.n)
+        for cell in heatmap.cells
+    ]
     say(heatmap, aligned(("cell", heatmap.unit, "rests on"), rows), as_json=as_json)
 
 
@@ -158,13 +155,13 @@ def count_universe(c: OpenCampaign, where: str, *, as_json: bool) -> None:
 @list_group.command("cuts")
 @campaign_command
 def list_cuts(c: OpenCampaign, *, as_json: bool) -> None:
-    """List cuts."""
+    """List cuts side by side: drafts, current and retired ones."""
+    from app.cli.cuts import of_cuts
     from app.service.cuts import list_cuts as verb
 
-    heads = ("cut_id", "universe_name", "state", "revision", "created_at")
-    say_table(
-        verb(c), heads, as_json=as_json, empty="No turf was cut yet: turfwalk cut CAMPAIGN --universe NAME"
-    )
+    found = verb(c)
+    text = of_cuts(found) if found else "No turf was cut yet: turfwalk cut CAMPAIGN --universe NAME"
+    say(found, text, as_json=as_json)
 
 
 @list_group.command("turfs")
@@ -173,7 +170,7 @@ def list_turfs(c: OpenCampaign, *, as_json: bool) -> None:
     """List the turfs of current cuts."""
     from app.service.turfs import list_turfs as verb
 
-    heads = ("number", "turf_id", "name", "door_count", "voter_count", "walk_m", "has_walk")
+    heads = ("number", "turf_id", "name", "door_count", "voter_count", "walk_m", "has_walk", "print_is_stale")
     say_table(
         verb(c), heads, as_json=as_json, empty="No turf was cut yet: turfwalk cut CAMPAIGN --universe NAME"
     )
@@ -219,12 +216,16 @@ def list_areas(c: OpenCampaign, kind: AreaKind, *, as_json: bool) -> None:
 @campaign_command
 @click.option("--limit", type=click.IntRange(1), default=5000, help="At most this many.")
 def list_doors(c: OpenCampaign, limit: int, *, as_json: bool) -> None:
-    """List located doors and their turf."""
+    """List located doors, how their place is known, and their turf."""
     from app.service.layers import list_doors as verb
 
     found = verb(c, None, limit)
-    rows = list(zip(found.door_id, found.voter_count, found.turf_id, strict=True))
-    say(found, aligned(("door_id", "voters", "turf"), rows) + f"\n\n{found.total:,} doors.", as_json=as_json)
+    rows = list(zip(found.door_id, found.voter_count, found.located_by, found.turf_id, strict=True))
+    say(
+        found,
+        aligned(("door_id", "voters", "located by", "turf"), rows) + f"\n\n{found.total:,} doors.",
+        as_json=as_json,
+    )
 
 
 @list_group.command("jobs")

@@ -1,21 +1,17 @@
-"""Planning: `universe`, `cut`, `draw`, `undo`, `walk`, `export`, `heatmap`."""
+"""Planning: `universe`, `export`, `heatmap`."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Literal
 
 import click
 
-from app.cli.printing import aligned, hours, km, say
-from app.cli.root import FILE, Duration, Place, campaign_command, turfwalk
+from app.cli.printing import say
+from app.cli.root import FILE, campaign_command, turfwalk
 from app.progress import shown_on_terminal
-from geo.errors import BadInput
-from routing.model import TurfSpec, WalkSpec
 
 if TYPE_CHECKING:
-    from app.model import Cut
     from app.store.campaign import OpenCampaign
 
 
@@ -36,184 +32,6 @@ def create_universe(c: OpenCampaign, name: str, where: str, *, as_json: bool) ->
             f"{made.exception_count:,} voters have no located door: turfwalk list exceptions CAMPAIGN."
         )
     say(made, "\n".join(lines), as_json=as_json)
-
-
-@turfwalk.command("cut")
-@campaign_command
-@click.option("--universe", required=True, help="Which universe to cut.")
-@click.option(
-    "--shift", "shift_s", type=Duration(), help="Length of a shift, such as 3h (the default) or 90m."
-)
-@click.option(
-    "--doors", "doors_per_turf", type=click.IntRange(1), help="Doors in a turf, instead of a shift."
-)
-@click.option("--turfs", "turf_count", type=click.IntRange(1), help="Number of turfs, instead of a shift.")
-@click.option("--keep", type=click.Choice(["precinct"]), help="Areas that no turf may straddle.")
-def cut_turf(
-    c: OpenCampaign,
-    universe: str,
-    shift_s: float | None,
-    doors_per_turf: int | None,
-    turf_count: int | None,
-    keep: Literal["precinct"] | None,
-    *,
-    as_json: bool,
-) -> None:
-    """Cut a universe into turf of equal minutes."""
-    from app.service.cuts import cut_turf as verb
-
-    if sum(asked is not None for asked in (shift_s, doors_per_turf, turf_count)) > 1:
-        raise BadInput("--shift, --doors and --turfs exclude each other.", "Give one of them.")
-    if shift_s is None and doors_per_turf is None and turf_count is None:
-        shift_s = TurfSpec().shift_s
-    spec = TurfSpec(shift_s=shift_s, doors_per_turf=doors_per_turf, turf_count=turf_count, keep=keep or "")
-    with shown_on_terminal(quiet=as_json) as on_progress:
-        cut = verb(c, universe, spec, on_progress)
-    say(cut, of_cut(cut), as_json=as_json)
-
-
-def of_cut(cut: Cut) -> str:
-    """Say a cut as a table of turfs and its sums."""
-    heads = ("turf", "code", "doors", "voters", "time", "walk")
-    rows = [
-        (
-            turf.number,
-            turf.turf_id,
-            turf.door_count,
-            turf.voter_count,
-            hours(turf.knock_s + turf.walk_s),
-            km(turf.walk_m),
-        )
-        for turf in cut.turfs
-    ]
-    sums = cut.sums
-    lines = [
-        aligned(heads, rows),
-        "",
-        (
-            f"{len(cut.turfs)} turfs; the longest is {100 * (cut.max_over_mean - 1):.0f} % over the mean, spread (CV) "
-            f"{100 * cut.cv:.1f} %, {100 * cut.split_faces_rate:.1f} % of block faces split."
-        ),
-        f"{sums['universe_voters']:,} voters of the universe = {sums['turf_voters']:,} in turf + "
-        f"{sums['exception_voters']:,} exceptions"
-        + (f" + {sums['open_voters']:,} still open." if sums["open_voters"] else "."),
-        f"Cut {cut.cut_id} in {cut.elapsed_s} s. Next: turfwalk walk CAMPAIGN",
-    ]
-    return "\n".join(lines)
-
-
-@turfwalk.command("draw")
-@campaign_command
-@click.argument("area", type=FILE)
-@click.option("--universe", required=True, help="Whose doors.")
-@click.option("--name", default="", help="What people call the turf.")
-def draw_turf(c: OpenCampaign, area: Path, universe: str, name: str, *, as_json: bool) -> None:
-    """Make the doors inside a polygon (AREA, a GeoJSON file) a turf of the current cut."""
-    from app.service.turfs import draw_turf as verb
-
-    turf = verb(c, universe, read_polygon(area), name)
-    time = hours(turf.knock_s + turf.walk_s)
-    text = f"{turf.name}, code {turf.turf_id}: {turf.door_count} doors, {turf.voter_count} voters, {time}, {km(turf.walk_m)}."
-    say(turf, text, as_json=as_json)
-
-
-@turfwalk.command("measure")
-@campaign_command
-@click.argument("area", type=FILE)
-@click.option("--universe", required=True, help="Whose doors.")
-def measure_area(c: OpenCampaign, area: Path, universe: str, *, as_json: bool) -> None:
-    """Count the doors and voters inside a polygon (AREA, a GeoJSON file) and estimate the minutes."""
-    from app.service.turfs import measure_area as verb
-
-    found = verb(c, universe, read_polygon(area))
-    text = f"{found.door_count:,} doors, {found.voter_count:,} voters, about {hours(found.minutes * 60)}."
-    say(found, text, as_json=as_json)
-
-
-def read_polygon(path: Path) -> dict[str, Any]:
-    """Read the first polygon of a GeoJSON file: a geometry, a feature or a collection."""
-    import json
-
-    trouble = BadInput(f"The file {path.name} holds no GeoJSON polygon.", "Save the shape as GeoJSON.")
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        if found.get("type") == "FeatureCollection":
-            found = found["features"][0]
-        found = found["geometry"] if found.get("type") == "Feature" else found
-    except (OSError, ValueError, KeyError, IndexError, AttributeError):
-        raise trouble from None
-    if not isinstance(found, dict):
-        raise trouble
-    return found
-
-
-@turfwalk.command("undo")
-@campaign_command
-@click.argument("cut_id")
-def undo_edit(c: OpenCampaign, cut_id: str, *, as_json: bool) -> None:
-    """Undo the newest edit of a cut."""
-    from app.service.cuts import undo_edit as verb
-
-    cut = verb(c, cut_id)
-    say(cut, f"Undone. The cut has {len(cut.turfs)} turfs.", as_json=as_json)
-
-
-@turfwalk.command("walk")
-@campaign_command
-@click.option(
-    "--turf",
-    "turf_ids",
-    multiple=True,
-    help="A turf code; may be given several times. All turfs if left out.",
-)
-@click.option("--start", type=Place(), help="Where the walk begins, as LON,LAT.")
-@click.option("--round-trip/--one-way", default=False, help="Return to the start; one way is the default.")
-@click.option(
-    "--sides",
-    type=click.Choice(["any", "one", "pair"]),
-    default="any",
-    help="One side first, or a pair, one a side.",
-)
-@click.option(
-    "--prove",
-    "prove_s",
-    type=click.FloatRange(0),
-    default=0.0,
-    help="Seconds a turf to prove how short the walk is.",
-)
-def plan_walks(
-    c: OpenCampaign,
-    turf_ids: tuple[str, ...],
-    start: tuple[float, float] | None,
-    sides: Literal["any", "one", "pair"],
-    prove_s: float,
-    *,
-    round_trip: bool,
-    as_json: bool,
-) -> None:
-    """Plan the shortest walk of every turf."""
-    from app.service.walks import plan_walks as verb
-
-    spec = replace(WalkSpec(), start=start, round_trip=round_trip, sides=sides, prove_s=prove_s)
-    with shown_on_terminal(quiet=as_json) as on_progress:
-        report = verb(c, list(turf_ids) or None, spec, on_progress)
-    heads = ("code", "stops", "walk", "list order", "time", "at most longer than the shortest")
-    rows = [
-        (
-            w.turf_id,
-            w.stop_count,
-            km(w.walk_m),
-            km(w.list_order_m),
-            hours(w.walk_s + w.knock_s),
-            "proven shortest" if w.proven else "–" if w.gap is None else f"{100 * w.gap:.1f} %",
-        )
-        for w in report.walks
-    ]
-    ours, theirs = (sum(getattr(w, name) for w in report.walks) for name in ("walk_m", "list_order_m"))
-    total = (
-        f"{km(ours)} in all; in the order of a printed list it would be {km(theirs)}. {report.elapsed_s} s."
-    )
-    say(report, f"{aligned(heads, rows)}\n\n{total}", as_json=as_json)
 
 
 @turfwalk.command("export")

@@ -1,4 +1,4 @@
-"""What a voter file is worth: `list rejects`, `list precinct-mismatches`, `list layouts`."""
+"""What a voter file is worth: `list rejects`, `list precinct-mismatches`, `list snaps`, `list layouts`."""
 
 from __future__ import annotations
 
@@ -48,6 +48,16 @@ def list_precinct_mismatches(c: OpenCampaign, *, as_json: bool) -> None:
     say_table(
         verb(c), heads, as_json=as_json, empty="No voter stands in another precinct than the file says."
     )
+
+
+@list_group.command("snaps")
+@campaign_command
+def list_snaps(c: OpenCampaign, *, as_json: bool) -> None:
+    """List the doors far from their street, on one of another name, or on the side of other numbers."""
+    from app.service.snaps import list_snaps as verb
+
+    heads = ("door_id", "trouble", "snap_m")
+    say_table(verb(c), heads, as_json=as_json, empty="Every door is near its own street, on the right side.")
 
 
 @list_group.command("layouts")

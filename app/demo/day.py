@@ -16,8 +16,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from app.model import Cut, StreetsReport, VotersReport, WalksReport
+    from app.model import Cut, StreetsReport, VotersReport
     from app.store.campaign import OpenCampaign
+    from app.walked import WalksReport
 
 ELECTION_ON = date(2026, 11, 3)
 UNIVERSE = "Everyone"
@@ -70,7 +71,7 @@ def _steps(c: OpenCampaign, folder: Path) -> list[tuple[str, Callable[[], str]]]
     out = folder / "exports"
 
     def import_all() -> str:
-        imports.import_boundaries(c, files.precincts, "precinct", "precinct_id", "name")
+        imports.import_boundaries(c, files.precincts, "precinct", "precinct_id")
         groups = imports.import_boundaries(c, files.block_groups, "block-group", "GEOID")
         addresses = imports.import_addresses(c, files.addresses)
         return f"12 precincts, {groups.area_count} block groups, {addresses.address_count:,} addresses"

@@ -7,7 +7,7 @@ import os
 from collections import deque
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, partial
 from io import BytesIO
 from itertools import islice
@@ -19,7 +19,7 @@ from app.exports.columns import row_mm, tick_mm
 from app.exports.map_streets import StreetIndex
 from app.exports.sheet import sheet_of
 from app.exports.spec import PAPER_MM, PrintSpec
-from app.exports.turf_map import MapPlan, draw_map, plan_map
+from app.exports.turf_map import MapPlan, plan_map
 from app.exports.words import WORDS
 from app.exports.writing import written_aside
 
@@ -127,16 +127,24 @@ def _write_joined(
 
 
 def _batch(packets: Sequence[Packet], index: StreetIndex, spec: PrintSpec, *, is_tagged: bool) -> _Batch:
-    maps = tuple(plan_map(packet, index, _map_size(packet, spec), spec) for packet in packets)
+    maps = tuple(_map_of(packet, index, spec) for packet in packets)
     return _Batch(tuple(packets), maps, spec, is_tagged)
 
 
-def _map_size(packet: Packet, spec: PrintSpec) -> tuple[float, float]:
-    """Give width and height of a turf's map in points."""
+def _map_of(packet: Packet, index: StreetIndex, spec: PrintSpec) -> MapPlan:
+    """Plan a turf's map: of half a page, or of a page of its own where its numbers would crowd."""
+    if packet.turf.door_count <= spec.full_map_doors:
+        half = plan_map(packet, index, _map_size(spec, whole=False), spec)
+        if not half.is_crowded:
+            return half
+    return replace(plan_map(packet, index, _map_size(spec, whole=True), spec), whole_page=True)
+
+
+def _map_size(spec: PrintSpec, *, whole: bool) -> tuple[float, float]:
+    """Give width and height of a map in points."""
     width_mm, height_mm = PAPER_MM[spec.paper]
     width_mm -= SIDE_MM
-    full = packet.turf.door_count > spec.full_map_doors
-    map_mm = height_mm - HEAD_MM * max(1.0, spec.scale * 0.9) if full else width_mm * HALF_MAP
+    map_mm = height_mm - HEAD_MM * max(1.0, spec.scale * 0.9) if whole else width_mm * HALF_MAP
     return width_mm * POINTS_A_MM, map_mm * POINTS_A_MM
 
 
@@ -188,8 +196,7 @@ def _compilers() -> tuple[typst.Compiler, typst.Compiler]:
 
 def _typeset(batch: _Batch) -> bytes:
     sheets = [
-        sheet_of(packet, draw_map(plan), batch.spec)
-        for packet, plan in zip(batch.packets, batch.maps, strict=True)
+        sheet_of(packet, plan, batch.spec) for packet, plan in zip(batch.packets, batch.maps, strict=True)
     ]
     data = {
         "turfs": sheets,

@@ -27,11 +27,15 @@ CROWDED = 60
 
 @dataclass(frozen=True)
 class Numbers:
-    """The circles of the stops: middles (n, 2) and radius (n,) in points; ``ends`` are drawn black."""
+    """The circles of the stops: middles (n, 2) and radius (n,) in points.
+
+    ``ends`` are drawn black; ``second`` are stops of a pair's partner B, drawn as squares.
+    """
 
     middles: Points
     radius: Points
     ends: frozenset[int]
+    second: frozenset[int] = frozenset()
 
     @property
     def discs(self) -> Points:
@@ -56,9 +60,14 @@ class Numbers:
         for number, ((x, y), radius) in enumerate(zip(self.middles, self.radius, strict=True), start=1):
             fill, ink = (INK, "#fff") if number - 1 in self.ends else ("#fff", INK)
             size = radius * (1.22 if number < 10 else 1.12 if number < 100 else 0.86)
+            side = 1.8 * radius
+            shape = (
+                f'rect x="{x - side / 2:.1f}" y="{y - side / 2:.1f}" width="{side:.1f}" height="{side:.1f}"'
+                if number - 1 in self.second
+                else f'circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"'
+            )
             parts.append(
-                f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" fill="{fill}" stroke="{INK}" '
-                f'stroke-width="{0.9 * scale:.2f}"/><text x="{x:.1f}" y="{y + size * 0.335:.1f}" '
+                f'<{shape} fill="{fill}" stroke="{INK}" stroke-width="{0.9 * scale:.2f}"/><text x="{x:.1f}" y="{y + size * 0.335:.1f}" '
                 f'font-size="{size:.1f}" font-weight="700" text-anchor="middle" fill="{ink}">{number}</text>'
             )
         return parts
@@ -109,12 +118,13 @@ def sampled(path: Points, step: float) -> Points:
     return np.column_stack([np.interp(wanted, at, path[:, 0]), np.interp(wanted, at, path[:, 1])])
 
 
-def place_numbers(doors: Points, path: Points, size: tuple[float, float], scale: float) -> Numbers:
-    """Put a circle beside every door, in walking order."""
+def place_numbers(plan: MapPlan) -> Numbers:
+    """Put a circle or square beside every door, in walking order."""
+    doors, path, scale, size = plan.doors, plan.path, plan.scale, (plan.view.width, plan.view.height)
     usual = (6.9 if len(doors) <= CROWDED else 6.2) * scale
     radius = np.full(len(doors), usual)
     middles = spread_numbers(doors, sampled(path, 4.0), radius, size)
-    return Numbers(middles, radius, frozenset({0, len(doors) - 1}))
+    return Numbers(middles, radius, frozenset({0, len(doors) - 1}), plan.second)
 
 
 def walk_line(path: Points, numbers: Numbers, scale: float) -> list[str]:

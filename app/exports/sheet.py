@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from app.exports.columns import columns_of, lines_of
 from app.exports.listing import listed_doors, street_blocks
 from app.exports.plain import plain
+from app.exports.turf_map import draw_map
+from app.exports.walk_words import certificate, directions, left_out, partner_of
 from app.exports.words import WORDS
 
 if TYPE_CHECKING:
     from app.exports.columns import Columns
     from app.exports.listing import StreetBlock
     from app.exports.spec import PrintSpec
+    from app.exports.turf_map import MapPlan
     from app.model import Packet, PacketDoor
     from geo.model import Voter
     from routing.model import Stop
@@ -22,17 +26,17 @@ BUILDING_DOORS = 4
 """A stop with at least this many doors is headed as a building."""
 
 
-def sheet_of(packet: Packet, map_svg: str, spec: PrintSpec) -> dict[str, Any]:
+def sheet_of(packet: Packet, plan: MapPlan, spec: PrintSpec) -> dict[str, Any]:
     """Give all that the template prints for one turf.
 
     Parameters
     ----------
     packet
         The turf.
-    map_svg
-        Its map, drawn by ``turf_map.draw_map``.
+    plan
+        What its map shows.
     spec
-        Decides the unit of distances and whether the map fills a page.
+        Decides the unit of distances.
     """
     turf = packet.turf
     addresses = [door.door.address for _, door in listed_doors(packet)]
@@ -43,11 +47,15 @@ def sheet_of(packet: Packet, map_svg: str, spec: PrintSpec) -> dict[str, Any]:
         "campaign": plain(packet.campaign_name),
         "invented": packet.invented,
         "facts": facts_of(packet, spec),
+        "certificate": certificate(packet.walk),
+        "directions": directions(packet, partial(distance, spec=spec)),
+        "streets": _streets(packet, spec),
+        "left_out": left_out(packet),
         "qr": _qr_svg(packet.link) if packet.link else "",
         "notice": plain(packet.notice),
         "return_to": plain(packet.return_to),
-        "map": map_svg,
-        "full_map": turf.door_count > spec.full_map_doors,
+        "map": draw_map(plan),
+        "full_map": plan.whole_page,
         "columns": columns,
         "blocks": [_block(packet, block, columns, spec) for block in street_blocks(packet)],
     }
@@ -88,6 +96,20 @@ def distance(metres: float, spec: PrintSpec) -> str:
     return f"{metres / 1000:.1f} km" if metres >= 150 else f"{round(metres, -1):.0f} m"
 
 
+def _streets(packet: Packet, spec: PrintSpec) -> list[dict[str, str]]:
+    """Give the totals by street; nothing for a walk on one street."""
+    if len(packet.streets) < 2:
+        return []
+    return [
+        {
+            "street": plain(street.street_name) or WORDS["unnamed"],
+            "count": counted(street.door_count, "door"),
+            "far": distance(street.walk_m, spec),
+        }
+        for street in packet.streets
+    ]
+
+
 def _qr_svg(link: str) -> str:
     """Draw a QR code that survives a folded, wet sheet: level M, quiet zone of two modules."""
     import segno
@@ -111,7 +133,14 @@ def _stop(packet: Packet, stop: Stop, columns: Columns, spec: PrintSpec) -> dict
     doors = [_door(packet.doors[door_id], columns, spec) for door_id in stop.door_ids]
     is_building = len(doors) >= BUILDING_DOORS
     building = f"{counted(len(doors), 'door')} {WORDS['in_order']}" if is_building else ""
-    return {"order": stop.order, "building": building, "doors": doors}
+    note = packet.building_notes.get(packet.doors[stop.door_ids[0]].door.building_id, "")
+    return {
+        "order": stop.order,
+        "partner": partner_of(packet.walk, stop.partner),
+        "building": building,
+        "note": plain(note),
+        "doors": doors,
+    }
 
 
 def _door(door: PacketDoor, columns: Columns, spec: PrintSpec) -> dict[str, Any]:

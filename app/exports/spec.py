@@ -19,7 +19,7 @@ class PrintSpec:
     paper: Literal["letter", "a4"] = "letter"
     large_print: bool = False
     distances: Literal["miles", "kilometres"] = "miles"
-    full_map_doors: int = 60  # a turf with more doors gets a map of its own page
+    full_map_doors: int = 60  # with more doors, or numbers too close, the map has a page of its own
     batch_turfs: int = 24  # turfs typeset in one go
     workers: int | None = None
 

@@ -32,6 +32,9 @@ FONT = "Source Sans 3"
 STRIP = 16.0
 """Points under the map for scale, north and the source of the streets."""
 
+NUMBER_WIDE = 12.0
+"""Points from side to side of a stop's number."""
+
 STREET, EDGE = "#E9E8E4", "#A9A69E"
 
 
@@ -49,6 +52,15 @@ class MapPlan:
     is_round: bool
     scale: float
     distances: str
+    second: frozenset[int] = frozenset()  # stops of a pair's partner B, counted from 0
+    whole_page: bool = False
+
+    @property
+    def is_crowded(self) -> bool:
+        """Whether most stops lie nearer to another than their numbers are wide, so that they need more room."""
+        gaps = np.linalg.norm(self.doors[:, None] - self.doors[None, :], axis=2)
+        np.fill_diagonal(gaps, np.inf)
+        return bool((gaps.min(axis=1) < NUMBER_WIDE * self.scale).mean() > 0.5)
 
 
 def plan_map(packet: Packet, index: StreetIndex, size: tuple[float, float], spec: PrintSpec) -> MapPlan:
@@ -86,6 +98,7 @@ def plan_map(packet: Packet, index: StreetIndex, size: tuple[float, float], spec
         is_round=walk.spec.round_trip,
         scale=spec.scale,
         distances=spec.distances,
+        second=frozenset(number for number, stop in enumerate(walk.stops) if stop.partner == 2),
     )
 
 
@@ -99,7 +112,7 @@ def _middle(packet: Packet, door_ids: Sequence[str]) -> tuple[float, float]:
 def draw_map(plan: MapPlan) -> str:
     """Draw a map as an SVG document whose unit is the point."""
     view, scale = plan.view, plan.scale
-    numbers = place_numbers(plan.doors, plan.path, (view.width, view.height), scale)
+    numbers = place_numbers(plan)
     tags = place_tags(plan, numbers)
     discs = np.vstack([numbers.discs, *(tag.discs for tag in tags)])
     crowd = Crowd((view.width, view.height), discs, sampled(plan.path, 1.5))

@@ -9,6 +9,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from app.model import Campaign
 from app.snapshots import read_snapshot
 from app.store.campaign import NewCampaign, OpenCampaign, make_campaign
+from app.store.cuts import living_turf_rows
+from app.store.walks import walk_figures
+from app.walked import figures_line, sums_of
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -77,6 +80,8 @@ def read_campaign(c: OpenCampaign) -> Campaign:
     voters = snapshot.table("voters") if snapshot else None
     areas = snapshot.areas() if snapshot else None
     segments = snapshot.segments() if snapshot else None
+    with c.reading() as connection:
+        walked = walk_figures(connection, living_turf_rows(connection))
     kinds = {} if areas is None else areas["kind"].value_counts().to_dict()
     return Campaign(
         campaign_id=row["campaign_id"],
@@ -94,6 +99,7 @@ def read_campaign(c: OpenCampaign) -> Campaign:
         block_group_count=int(kinds.get("block-group", 0)),
         segment_count=0 if segments is None else len(segments),
         box=_box(doors, segments, areas),
+        walks=sums_of(map(figures_line, walked)),
     )
 
 

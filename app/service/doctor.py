@@ -98,11 +98,9 @@ def _of_voters(snapshot: Snapshot) -> Iterator[Finding]:
 
 
 def _of_precincts(snapshot: Snapshot) -> Iterator[Finding]:
-    from app.people import people_of
-    from geo.precinctcheck import check_precincts
+    from app.precincts import compared_precincts
 
-    rows = people_of(snapshot).rows.select("voter_id", "file_precinct", "precinct_id")
-    elsewhere = check_precincts(rows).mismatches.height
+    elsewhere = compared_precincts(snapshot).mismatches.height
     if elsewhere:
         yield Finding(
             "warning",
@@ -115,7 +113,7 @@ def _of_joins(snapshot: Snapshot, doors: pl.DataFrame) -> Iterator[Finding]:
     import polars as pl
 
     located = doors.filter(pl.col("lon").is_not_null())
-    areas, snaps = snapshot.areas(), snapshot.table("snaps")
+    areas = snapshot.areas()
     kinds = set() if areas is None else set(areas["kind"])
     for kind, column in (("precinct", "precinct_id"), ("block-group", "geoid")):
         outside = located[column].null_count()
@@ -125,12 +123,19 @@ def _of_joins(snapshot: Snapshot, doors: pl.DataFrame) -> Iterator[Finding]:
                 f"{outside:,} located doors are in no {kind}.",
                 f"Check that the {kind} file covers the town.",
             )
-    if snaps is None:
+    yield from _of_snaps(snapshot)
+
+
+def _of_snaps(snapshot: Snapshot) -> Iterator[Finding]:
+    from app.snapping import checked_snaps
+
+    report = checked_snaps(snapshot)
+    if report is None:
         return
-    off = snaps.filter(pl.col("exception_reason").is_not_null()).height
-    other = snaps.filter(pl.col("exception_reason").is_null() & ~pl.col("name_matches")).height
+    counts = dict(report.troubles["trouble"].value_counts().iter_rows())
+    off, other, wrong = (counts.get(trouble, 0) for trouble in ("no street", "other street", "wrong side"))
     if off:
-        level: Level = "error" if off > 0.2 * max(1, snaps.height) else "warning"
+        level: Level = "error" if off > 0.2 * max(1, report.door_count) else "warning"
         yield Finding(
             level,
             f"{off:,} located doors are on no street of the network.",
@@ -140,7 +145,13 @@ def _of_joins(snapshot: Snapshot, doors: pl.DataFrame) -> Iterator[Finding]:
         yield Finding(
             "note",
             f"{other:,} doors were put on a street of another name, because their own is not near.",
-            "Compare street names of the voter file and the street file.",
+            "turfwalk list snaps CAMPAIGN lists them; compare street names of the voter file and the street file.",
+        )
+    if wrong:
+        yield Finding(
+            "note",
+            f"{wrong:,} doors stand on the side of the street that has other house numbers.",
+            "turfwalk list snaps CAMPAIGN lists them; their points are doubtful.",
         )
 
 

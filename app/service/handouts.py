@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from app.model import ExportReport
 from app.packets import packets_of
 from app.progress import Stopwatch, part_of
+from app.store.cuts import note_printing
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
     from app.exports.spec import PrintSpec
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
+
+
+ON_PAPER = frozenset({"pdf"})
+"""Formats that go to a printer: turfs edited later are then marked as stale on paper."""
 
 
 def export_turfs(
@@ -47,6 +52,9 @@ def export_turfs(
     packets, snapshot = packets_of(c, turf_ids)
     part_of(on_progress, 0.0, 0.05)(1.0, "Writing hand-outs")
     write_packets(packets, snapshot.segments(), format, out, part_of(on_progress, 0.05, 1.0), spec)
+    if format in ON_PAPER:
+        with c.writing() as connection:
+            note_printing(connection, [(packet.turf.turf_id, packet.turf.version) for packet in packets])
     files = [out] if out.is_file() else sorted(out.glob(f"*.{format}"))
     written = sum(file.stat().st_size for file in files)
     return ExportReport(format, str(out), len(packets), written, watch.elapsed_s)

@@ -6,6 +6,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Literal
 
 from app.changes import changes_between, require_yes
+from app.cluster import workers_for
 from app.covering import coverage_of
 from app.locating import locate_and_join
 from app.model import AddressesReport, BoundariesReport, StreetsReport, VoterChanges, VotersReport
@@ -17,11 +18,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     import geopandas as gpd
-    import polars as pl
 
     from app.snapshots import SnapshotDraft
     from app.store.campaign import OpenCampaign
+    from geo.boundaries import LayerChoice
     from geo.model import AreaKind, OnProgress
+    from geo.voterspool import VoterSpool
     from routing.model import Streets
 
 
@@ -84,35 +86,53 @@ def import_boundaries(
     source: Path,
     kind: AreaKind,
     id_column: str,
-    name_column: str | None = None,
+    choice: LayerChoice | None = None,
     on_progress: OnProgress | None = None,
 ) -> BoundariesReport:
     """Import precincts, block groups or areas of your own; a kind imported again replaces the earlier one.
 
+    Parameters
+    ----------
+    c
+        The campaign.
+    source
+        GeoPackage, shapefile or a zip of one, GeoJSON, KML, KMZ, FlatGeobuf or GeoParquet.
+    kind
+        "precinct", "block-group" or "area".
+    id_column
+        Column with the ids.
+    choice
+        The layer, of a file with several, and the column with the names; recognised when None.
+
     Raises
     ------
     BadInput
-        For a file that is no map layer, has no such column, or does not say its map projection.
+        For a file that is no map layer, holds several and none is named, has no such column, or does not say its
+        map projection.
     """
     import pandas as pd
 
-    from geo.boundaries import read_areas
+    from geo.boundaries import LayerChoice, read_areas
 
     watch = Stopwatch()
-    found = read_areas(source, kind, id_column, name_column)
+    chosen = choice or LayerChoice()
+    found = read_areas(source, kind, id_column, chosen.name_column, chosen.layer)
     with drafting(c) as draft:
         earlier = draft.base.areas() if draft.base else None
         kept = [] if earlier is None else [earlier[earlier["kind"] != kind]]
         draft.write("areas", pd.concat([*kept, found.areas], ignore_index=True))
         metric_epsg = _metric_epsg(c, found.areas)
         locate_and_join(draft, part_of(on_progress, 0.3, 1.0), locate=False)
+        doors = draft.scan("doors")
+        places = None if doors is None else doors.select("lon", "lat").collect()
         report = BoundariesReport(
             kind=kind,
             area_count=len(found.areas),
             repaired_count=found.repaired_count,
+            repaired_ids=found.repaired_ids,
             skipped_count=found.skipped_count,
             merged_ids=tuple(found.merged_ids),
-            coverage=coverage_of(found.areas, draft.table("doors"), metric_epsg),
+            coverage=coverage_of(found.areas, places, metric_epsg),
             elapsed_s=watch.elapsed_s,
             peak_mb=watch.peak_mb,
         )
@@ -183,62 +203,69 @@ def import_voters(
     Conflict
         When many voters would be gone and nobody said yes.
     """
-    import polars as pl
-
-    from geo.doors import make_doors
-    from geo.voterfile import read_voter_file
-
     watch = Stopwatch()
-    file = read_voter_file(source, layout, mapping, part_of(on_progress, 0.0, 0.4))
-    voters, doors = make_doors(file.voters)
     with drafting(c) as draft:
-        changes = changes_between(draft.table("voters"), voters)
+        file, changes = _take_in(draft, source, layout, mapping, part_of(on_progress, 0.0, 0.7))
         if apply == "carefully":
             require_yes(changes)
-        own_places = doors.filter(pl.col("lon").is_not_null()).select("door_id", "lon", "lat")
-        tables = {"voters": voters, "doors": doors, "rejects": file.rejects, "own_places": own_places}
-        for name, table in tables.items():
-            draft.write(name, table)
-        locate_and_join(draft, part_of(on_progress, 0.4, 1.0), locate=True)
-        located = draft.table("doors")
-        report = _voters_report(draft, file.rows_in, located, file.rejects)
+        locate_and_join(draft, part_of(on_progress, 0.7, 1.0), locate=True)
         report = replace(
-            report,
-            layout=file.layout,
-            evidence=file.evidence,
-            voter_count=voters.height,
+            _voters_report(draft, file, changes),
             checked_only=apply == "never",
-            changes=changes,
-            blank_line_count=file.blank_count,
-            notes=file.notes,
+            elapsed_s=watch.elapsed_s,
+            peak_mb=watch.peak_mb,
         )
-        report = replace(report, elapsed_s=watch.elapsed_s, peak_mb=watch.peak_mb)
         if apply != "never":
             draft.publish("import_voters", asdict(report))
     return report
 
 
-def _voters_report(
-    draft: SnapshotDraft, rows_in: int, doors: pl.DataFrame | None, rejects: pl.DataFrame
-) -> VotersReport:
+def _take_in(
+    draft: SnapshotDraft, source: Path, layout: str | None, mapping: Path | None, on_progress: OnProgress
+) -> tuple[VoterSpool, VoterChanges]:
+    """Read a voter file of any size into the draft, part by part: voters, doors and rejects."""
     import polars as pl
 
-    table = pl.DataFrame() if doors is None else doors
-    by = table.group_by(pl.col("located_by").fill_null("not-located")).len().sort("located_by")
-    reasons = rejects.group_by("reason").len().sort("len", descending=True)
+    from geo.doorfiles import make_door_files
+    from geo.voterspool import spool_voter_file
+
+    earlier = draft.base.folder / "voters.parquet" if draft.base else None
+    with draft.working_folder() as folder:
+        file = spool_voter_file(source, folder, layout, mapping, part_of(on_progress, 0.0, 0.4))
+        with workers_for(len(file.parts)) as executor:
+            made = make_door_files(file.parts, folder, executor, part_of(on_progress, 0.4, 0.9))
+        known = earlier if earlier is not None and earlier.is_file() else None
+        changes = changes_between(known, made.voters, part_of(on_progress, 0.9, 1.0))
+        own_places = folder / "own_places.parquet"
+        placed = pl.scan_parquet(made.doors).filter(pl.col("lon").is_not_null())
+        placed.select("door_id", "lon", "lat").sink_parquet(own_places)
+        for name, path in (("voters", made.voters), ("doors", made.doors), ("own_places", own_places)):
+            draft.adopt(name, path)
+    draft.write("rejects", file.rejects)
+    return file, changes
+
+
+def _voters_report(draft: SnapshotDraft, file: VoterSpool, changes: VoterChanges) -> VotersReport:
+    import polars as pl
+
+    doors = pl.scan_parquet(draft.path("doors"))
+    by = doors.group_by(pl.col("located_by").fill_null("not-located")).len().sort("located_by")
+    located = dict(by.collect().iter_rows())
+    buildings = doors.select(pl.col("building_id").hash().n_unique())  # their texts would fill the memory
+    reasons = file.rejects.group_by("reason").len().sort("len", "reason", descending=[True, False])
     return VotersReport(
-        layout="",
-        evidence="",
-        rows_in=rows_in,
-        voter_count=0,
-        door_count=table.height,
-        building_count=table["building_id"].n_unique() if table.height else 0,
-        located=dict(by.iter_rows()),
-        reject_count=rejects.height,
+        layout=file.layout,
+        evidence=file.evidence,
+        rows_in=file.rows_in,
+        voter_count=file.voter_count,
+        door_count=sum(located.values()),
+        building_count=int(buildings.collect(engine="streaming").item()),
+        located=located,
+        reject_count=file.rejects.height,
         rejects_by_reason=dict(reasons.iter_rows()),
-        changes=VoterChanges(0, 0, 0, 0, {}),
-        blank_line_count=0,
-        notes=(),
+        changes=changes,
+        blank_line_count=file.blank_count,
+        notes=file.notes,
         rejects_path=str(draft.final_folder / "rejects.parquet"),
         snapshot_path=str(draft.final_folder),
         checked_only=False,

@@ -75,7 +75,7 @@ def list_doors(
 
     doors = read_snapshot(c).table("doors")
     if doors is None:
-        return DoorsInBox(0, (), (), (), (), ())
+        return DoorsInBox(0, (), (), (), (), (), ())
     shown = doors.filter(pl.col("lon").is_not_null())
     if box is not None:
         west, south, east, north = box
@@ -92,5 +92,6 @@ def list_doors(
         lon=tuple(shown["lon"].round(6)),
         lat=tuple(shown["lat"].round(6)),
         voter_count=tuple(shown["voter_count"]),
+        located_by=tuple(shown["located_by"]),
         turf_id=tuple(turf_by_door.get(door) for door in shown["door_id"]),
     )

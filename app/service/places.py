@@ -6,8 +6,9 @@ from dataclasses import asdict
 from math import isfinite
 from typing import TYPE_CHECKING
 
+from app.geocoded import LOCATED_BY, without_answer
 from app.locating import believable_box, by_hand_without, locate_and_join, place_by_hand
-from app.reports import PlacedDoor, UnlocatedDoor
+from app.reports import PlacedDoor, SetPlace, UnlocatedDoor
 from app.snapshots import drafting, read_snapshot
 from geo.errors import BadInput, NotFound
 
@@ -47,21 +48,29 @@ def place_door(c: OpenCampaign, door_id: str, lon: float, lat: float) -> PlacedD
 
 
 def forget_place(c: OpenCampaign, door_id: str) -> PlacedDoor:
-    """Take back a place set by hand; the door is located by the files again, or not at all.
+    """Take back a place set by hand or answered online; the door is located by the files again, or not at all.
 
     Raises
     ------
     NotFound
-        When there is no such door, or nobody placed it by hand.
+        When there is no such door, or its place is of the files.
     """
-    if _door_row(read_snapshot(c), door_id)["located_by"] != "by-hand":
+    located_by = str(_door_row(read_snapshot(c), door_id)["located_by"])
+    if not _is_set(located_by):
         raise NotFound(f"Nobody placed the door {door_id} by hand.", "There is nothing to take back.")
     with drafting(c) as draft:
-        draft.write("by_hand", by_hand_without(draft, door_id))
+        if located_by == "by-hand":
+            draft.write("by_hand", by_hand_without(draft, door_id))
+        else:
+            draft.write("geocoded", without_answer(draft, door_id))
         locate_and_join(draft, lambda _part, _words: None, locate=True)
         found = _placed(draft.table("doors"), draft.table("snaps"), door_id)
         draft.publish("forget_place", {"door_id": door_id})
     return found
+
+
+def _is_set(located_by: str) -> bool:
+    return located_by == "by-hand" or located_by.startswith(LOCATED_BY)
 
 
 def list_unlocated_doors(c: OpenCampaign) -> list[UnlocatedDoor]:
@@ -74,12 +83,37 @@ def list_unlocated_doors(c: OpenCampaign) -> list[UnlocatedDoor]:
     doors = read_snapshot(c).table("doors")
     if doors is None:
         return []
-    words = (pl.col(name) for name in ("house_number", "street_name", "unit", "city", "state", "zip5"))
-    address = pl.concat_str(list(words), separator=" ").str.replace_all(r"\s+", " ").str.strip_chars()
     lost = doors.filter(pl.col("lon").is_null()).sort("voter_count", "door_id", descending=[True, False])
     reason = pl.col("exception_reason").fill_null("not located")
-    rows = lost.select("door_id", address.alias("address"), "voter_count", reason.alias("reason"))
+    rows = lost.select("door_id", _address(), "voter_count", reason.alias("reason"))
     return [UnlocatedDoor(*row) for row in rows.iter_rows()]
+
+
+def list_set_places(c: OpenCampaign) -> list[SetPlace]:
+    """List the doors whose place a person has set or an online geocoder has answered, by address.
+
+    Each may be taken back. The addresses are personal data: only for those who may see voters.
+    """
+    import polars as pl
+
+    doors = read_snapshot(c).table("doors")
+    if doors is None:
+        return []
+    by = pl.col("located_by")
+    placed = doors.filter((by == "by-hand") | by.str.starts_with(LOCATED_BY)).sort(
+        "street_name", "house_number", "unit", "door_id"
+    )
+    rows = placed.select("door_id", _address(), "voter_count", "located_by", "lon", "lat")
+    return [SetPlace(*row) for row in rows.iter_rows()]
+
+
+def _address() -> pl.Expr:
+    """Write the address of a door in one line."""
+    import polars as pl
+
+    words = [pl.col(name) for name in ("house_number", "street_name", "unit", "city", "state", "zip5")]
+    line = pl.concat_str(words, separator=" ").str.replace_all(r"\s+", " ").str.strip_chars()
+    return line.alias("address")
 
 
 def _require_near(draft: SnapshotDraft, lon: float, lat: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from app.people import people_of
+from app.precincts import compared_precincts
 from app.reports import PrecinctMismatch
 from app.snapshots import read_snapshot
 
@@ -22,7 +22,5 @@ def list_precinct_mismatches(c: OpenCampaign) -> list[PrecinctMismatch]:
     NotFound
         When nothing, or no voter file, was imported yet.
     """
-    from geo.precinctcheck import check_precincts
-
-    rows = people_of(read_snapshot(c)).rows.select("voter_id", "file_precinct", "precinct_id")
-    return [PrecinctMismatch(*row) for row in check_precincts(rows).mismatches.iter_rows()]
+    mismatches = compared_precincts(read_snapshot(c)).mismatches
+    return [PrecinctMismatch(*row) for row in mismatches.iter_rows()]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.drawing import doors_inside, drawn_shape
-from app.edits import open_cut, regroup
+from app.drawing import doors_inside, drawn_shape, geometry_of, snapped_shape
+from app.edits import Begun, Regrouping, new_codes, open_current, regroup, without
+from app.measuring import gauge_of
 from app.model import Measure, Turf
 from app.roster import doors_of, roster_of
 from app.snapshots import Snapshot, read_snapshot
@@ -48,7 +49,7 @@ def _doors_of_universe(snapshot: Snapshot, where: str) -> pl.DataFrame:
     return doors.filter(pl.col("exception_reason").is_null())
 
 
-def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any]) -> Measure:
+def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any], *, snap: bool = False) -> Measure:
     """Count the doors and voters inside a drawn shape, and estimate the minutes to canvass them.
 
     Parameters
@@ -59,34 +60,43 @@ def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any]) -> Measur
         A universe's name.
     area
         GeoJSON Polygon or MultiPolygon, EPSG:4326.
+    snap
+        Lay the outline along the streets that it is near first; the answer then holds the new shape.
 
     Raises
     ------
     BadInput
         For a shape that is no polygon.
     """
-    from geo.crs import to_metric
-    from routing.measures import estimate_walk_s, knock_seconds
-    from routing.model import WalkSpec
-
+    snapshot = read_snapshot(c)
     shape = drawn_shape(area)
+    if snap:
+        shape = snapped_shape(snapshot, shape)
     with c.reading() as connection:
         where = universe_record.universe_named(connection, universe).where
-    inside = doors_inside(_doors_of_universe(read_snapshot(c), where), shape)
+    walkable = _doors_of_universe(snapshot, where)
+    inside = doors_inside(walkable, shape)
+    drawn = geometry_of(shape) if snap else None
     if inside.is_empty():
-        return Measure(0, 0, 0.0)
-    spec = WalkSpec()
-    xy = to_metric(inside["lon"].to_numpy(), inside["lat"].to_numpy(), int(c.row()["metric_epsg"]))
-    per_building = inside.group_by("building_id").len()["len"].to_numpy()
-    seconds = float(knock_seconds(per_building, spec).sum()) + estimate_walk_s(xy, spec.speed_mps)
-    return Measure(inside.height, int(inside["voter_count"].sum()), round(seconds / 60, 1))
+        return Measure(0, 0, 0.0, area=drawn)
+    seconds = sum(gauge_of(snapshot, f"universe {where}", walkable).seconds(inside["door_id"].to_list()))
+    return Measure(inside.height, int(inside["voter_count"].sum()), round(seconds / 60, 1), area=drawn)
 
 
-def draw_turf(c: OpenCampaign, universe: str, area: dict[str, Any], name: str = "") -> Turf:
+def draw_turf(
+    c: OpenCampaign,
+    universe: str,
+    area: dict[str, Any],
+    name: str = "",
+    revision: int | None = None,
+    *,
+    snap: bool = False,
+) -> Turf:
     """Make the doors inside a drawn shape a turf of the universe's current cut, and plan its walk.
 
     The doors leave the turfs they were in; those turfs get a new version and a new walk. Where the
     universe has no cut yet, one begins, and doors outside stay open. ``undo_edit`` takes it back.
+    With ``snap`` the outline is laid along the streets it is near first.
 
     Raises
     ------
@@ -97,27 +107,20 @@ def draw_turf(c: OpenCampaign, universe: str, area: dict[str, Any], name: str = 
     Infeasible
         When no door that can be walked to is inside.
     Conflict
-        When somebody else changed the cut meanwhile.
+        When the cut was changed since ``revision``, or meanwhile.
     """
-    import polars as pl
-
     shape = drawn_shape(area)
-    cut = open_cut(c, universe)
-    walkable = cut.doors.filter(pl.col("exception_reason").is_null())
-    inside = set(doors_inside(walkable, shape)["door_id"])
+    cut = open_current(c, universe, revision)
+    if snap:
+        shape = snapped_shape(cut.snapshot, shape)
+    inside = set(doors_inside(cut.walkable, shape)["door_id"])
     if not inside:
         raise Infeasible(
             f"No door of the universe {universe!r} is inside the drawn shape.", "Draw around some doors."
         )
-    changed = [row for row in cut.turfs if inside & set(cut.door_ids[row["turf_id"]])]
-    with c.writing() as connection:
-        code = record.take_codes(connection, 1)[0]
+    ended, begun = without(cut, inside)
+    code = new_codes(c, 1)[0]
     title = name.strip() or f"Turf {cut.next_number}"
-    head: dict[str, Any] = {"version": 1, "number": cut.next_number, "name": title}
-    begun: dict[str, tuple[dict[str, Any], list[str]]] = {code: (head, sorted(inside))}
-    for row in changed:
-        if kept := sorted(set(cut.door_ids[row["turf_id"]]) - inside):
-            again = {"version": row["version"] + 1, "number": row["number"], "name": row["name"]}
-            begun[row["turf_id"]] = (again, kept)
-    regroup(c, cut, "draw_turf", changed, begun)
+    begun[code] = Begun(cut.next_number, title, sorted(inside))
+    regroup(c, cut, Regrouping("draw_turf", ended, begun))
     return read_turf(c, code)

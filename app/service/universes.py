@@ -7,13 +7,13 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.model import Universe
-from app.people import people_of
-from app.reports import UniverseCount
+from app.recount import count_where
 from app.snapshots import read_snapshot
 from app.store import universes as record
 from geo.errors import BadInput, Infeasible
 
 if TYPE_CHECKING:
+    from app.reports import UniverseCount
     from app.store.campaign import OpenCampaign
 
 
@@ -68,13 +68,11 @@ def count_universe(c: OpenCampaign, where: str) -> UniverseCount:
     NotFound
         When there are no voters yet.
     """
-    chosen = people_of(read_snapshot(c)).chosen(where).select("door_row").collect()["door_row"]
-    doors = chosen.drop_nulls()
-    return UniverseCount(chosen.len(), doors.n_unique(), chosen.len() - doors.len())
+    return count_where(read_snapshot(c), where)
 
 
 def list_universes(c: OpenCampaign) -> list[Universe]:
-    """List universes by name, with the counts of when they were made."""
+    """List universes by name, with their counts in what was imported last."""
     with c.reading() as connection:
         return record.universes(connection)
 

@@ -1,4 +1,4 @@
-"""Cuts and turfs in the field record: adding, reading, editing and undoing."""
+"""Cuts and turfs in the field record: adding, choosing and reading them."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, insert, select, update
+from sqlalchemy import and_, delete, func, insert, select, update
 
 from app.store import tables as t
 from app.store.codes import turf_code
-from geo.errors import Conflict, NotFound
+from geo.errors import NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from app.model import Universe
     from app.store import Connection, Row
@@ -36,10 +36,8 @@ def new_cut_id() -> str:
     return f"c{secrets.token_hex(5)}"
 
 
-def cut_values(
-    cut_id: str, universe: Universe, snapshot_id: str, spec: TurfSpec, split_faces_rate: float
-) -> dict[str, Any]:
-    """Make the columns of a new current cut."""
+def cut_values(cut_id: str, universe: Universe, snapshot_id: str, spec: TurfSpec) -> dict[str, Any]:
+    """Make the columns of a new current cut, before its figures are known."""
     return {
         "cut_id": cut_id,
         "universe_id": universe.universe_id,
@@ -47,7 +45,9 @@ def cut_values(
         "snapshot_id": snapshot_id,
         "state": "current",
         "spec": asdict(spec),
-        "split_faces_rate": split_faces_rate,
+        "split_faces_rate": 0.0,
+        "figures": {},
+        "elapsed_s": 0.0,
     }
 
 
@@ -61,15 +61,46 @@ def take_codes(connection: Connection, count: int) -> list[str]:
 def add_cut(connection: Connection, values: dict[str, Any], exceptions: Iterable[tuple[str, str]]) -> None:
     """Store a cut; when it is current, the universe's earlier current cut retires."""
     if values["state"] == "current":
-        connection.execute(
-            update(t.cut)
-            .where(t.cut.c.universe_id == values["universe_id"], t.cut.c.state == "current")
-            .values(state="retired"),
-        )
+        _retire_current(connection, values["universe_id"])
     connection.execute(insert(t.cut).values(created_at=datetime.now(UTC), revision=0, **values))
     rows = [{"cut_id": values["cut_id"], "door_id": door, "reason": reason} for door, reason in exceptions]
     if rows:
         connection.execute(insert(t.cut_exception), rows)
+
+
+def _retire_current(connection: Connection, universe_id: str) -> None:
+    current = and_(t.cut.c.universe_id == universe_id, t.cut.c.state == "current")
+    connection.execute(update(t.cut).where(current).values(state="retired"))
+
+
+def make_current(connection: Connection, cut_id: str) -> None:
+    """Make a cut the current one of its universe; the one before retires.
+
+    Raises
+    ------
+    NotFound
+        When there is no such cut.
+    """
+    row = cut_row(connection, cut_id)
+    _retire_current(connection, row["universe_id"])
+    connection.execute(update(t.cut).where(t.cut.c.cut_id == cut_id).values(state="current"))
+
+
+def note_printing(connection: Connection, versions: Iterable[Sequence[Any]]) -> None:
+    """Remember that versions of turfs are on paper now."""
+    now = datetime.now(UTC)
+    for turf_id, version in versions:
+        this = and_(t.turf.c.turf_id == turf_id, t.turf.c.version == version)
+        connection.execute(update(t.turf).where(this).values(printed_at=now))
+
+
+def printings(connection: Connection, turf_ids: Sequence[str]) -> dict[str, datetime]:
+    """Read when turfs were last printed, whichever version it was; those never printed are left out."""
+    asked = select(t.turf.c.turf_id, func.max(t.turf.c.printed_at)).where(t.turf.c.printed_at.is_not(None))
+    if len(turf_ids) <= 100:
+        asked = asked.where(t.turf.c.turf_id.in_(turf_ids))
+    found = connection.execute(asked.group_by(t.turf.c.turf_id))
+    return {row[0]: row[1] for row in found}
 
 
 def begin_turfs(connection: Connection, cut_id: str, turfs: Sequence[TurfRow]) -> list[TurfVersion]:
@@ -92,85 +123,36 @@ def begin_turfs(connection: Connection, cut_id: str, turfs: Sequence[TurfRow]) -
     return [(row.values["turf_id"], row.values["version"]) for row in turfs]
 
 
+def copy_turf(connection: Connection, row: Mapping[str, Any], changes: Mapping[str, Any]) -> TurfVersion:
+    """Store a version of a turf again with changed columns, as a living one with the same doors and walk.
+
+    Parameters
+    ----------
+    row
+        The version to copy, as ``living_turf_rows`` gives it.
+    changes
+        The new version, and the columns of the turf that differ, such as name or cut_id.
+    """
+    version = int(changes["version"])
+    cut_id = changes.get("cut_id", row["cut_id"])
+    for table, own in (
+        (t.turf, {**changes, "living": True}),
+        (t.turf_door, {"version": version, "cut_id": cut_id, "living": True}),
+        (t.walk, {"version": version, "cut_id": cut_id}),
+    ):
+        this = and_(table.c.turf_id == row["turf_id"], table.c.version == row["version"])
+        found = [dict(one) for one in connection.execute(select(table).where(this)).mappings()]
+        if found:
+            connection.execute(insert(table), [{**one, **own} for one in found])
+    return str(row["turf_id"]), version
+
+
 def set_living(connection: Connection, versions: Iterable[Sequence[Any]], *, living: bool) -> None:
     """Bring versions of turfs to life or end them, with their doors."""
     for turf_id, version in versions:
         for table in (t.turf, t.turf_door):
             this = and_(table.c.turf_id == turf_id, table.c.version == version)
             connection.execute(update(table).where(this).values(living=living))
-
-
-def begin_edit(connection: Connection, cut_id: str, revision: int | None) -> int:
-    """Claim the next revision of a cut.
-
-    Raises
-    ------
-    NotFound
-        When there is no such cut.
-    Conflict
-        When the cut is retired, or ``revision`` is given and somebody else edited the cut since.
-    """
-    row = cut_row(connection, cut_id)
-    if row["state"] == "retired":
-        raise Conflict("This cut was replaced by a newer one.", "Edit the current cut.")
-    if revision is not None and revision != row["revision"]:
-        raise Conflict(
-            "Somebody else changed this cut in the meantime.", "Look at the new turfs and try again."
-        )
-    connection.execute(
-        update(t.cut).where(t.cut.c.cut_id == cut_id).values(revision=row["revision"] + 1),
-    )
-    return int(row["revision"]) + 1
-
-
-def note_edit(
-    connection: Connection,
-    cut_id: str,
-    revision: int,
-    verb: str,
-    ended: Sequence[TurfVersion],
-    begun: Sequence[TurfVersion],
-) -> None:
-    """Remember what an edit ended and began, so that it can be undone."""
-    connection.execute(
-        insert(t.cut_edit).values(
-            cut_id=cut_id,
-            revision=revision,
-            verb=verb,
-            ended=[list(version) for version in ended],
-            begun=[list(version) for version in begun],
-            undone=False,
-            created_at=datetime.now(UTC),
-        ),
-    )
-
-
-def undo_last(connection: Connection, cut_id: str) -> str:
-    """Undo the newest edit that stands; give its verb.
-
-    Raises
-    ------
-    Conflict
-        When nothing is left to undo.
-    """
-    begin_edit(connection, cut_id, None)
-    edit = (
-        connection.execute(
-            select(t.cut_edit)
-            .where(t.cut_edit.c.cut_id == cut_id, ~t.cut_edit.c.undone)
-            .order_by(t.cut_edit.c.revision.desc())
-            .limit(1),
-        )
-        .mappings()
-        .one_or_none()
-    )
-    if edit is None:
-        raise Conflict("There is nothing to undo in this cut.", "Only edits after the cut can be undone.")
-    set_living(connection, edit["begun"], living=False)
-    set_living(connection, edit["ended"], living=True)
-    this = and_(t.cut_edit.c.cut_id == cut_id, t.cut_edit.c.revision == edit["revision"])
-    connection.execute(update(t.cut_edit).where(this).values(undone=True))
-    return str(edit["verb"])
 
 
 def cut_row(connection: Connection, cut_id: str) -> Row:
@@ -218,6 +200,7 @@ def living_turf_rows(
             t.walk.c.walk_m.label("planned_walk_m"),
             t.walk.c.walk_s.label("planned_walk_s"),
             t.walk.c.knock_s.label("planned_knock_s"),
+            t.walk.c.created_at.label("planned_at"),
         )
         .join(t.cut, t.cut.c.cut_id == t.turf.c.cut_id)
         .outerjoin(t.walk, walked)
@@ -226,6 +209,9 @@ def living_turf_rows(
     )
     asked = asked.where(t.turf.c.cut_id == cut_id) if cut_id else asked.where(t.cut.c.state == "current")
     rows = [dict(row) for row in connection.execute(asked).mappings()]
+    printed = printings(connection, [row["turf_id"] for row in rows])
+    for row in rows:
+        row["last_printed_at"] = printed.get(row["turf_id"])
     if turf_ids is None:
         return rows
     by_id = {row["turf_id"]: row for row in rows}

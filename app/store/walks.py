@@ -132,10 +132,11 @@ def wishes_of(connection: Connection, rows: Sequence[Row]) -> dict[str, WalkWish
 
 
 def walk_figures(connection: Connection, rows: Sequence[Row]) -> list[Row]:
-    """Read the figures of turfs' living walks, without stops and paths."""
+    """Read the figures of turfs' living walks: their columns without stops and paths, and stop_count."""
     versions = {(row["turf_id"], row["version"]) for row in rows}
-    columns = [column for column in t.walk.c if column.name not in {"stops", "path", "spec"}]
-    found = connection.execute(select(*columns).where(_living(rows))).mappings()
+    columns = [column for column in t.walk.c if column.name not in {"stops", "path", "spec", "wish"}]
+    stop_count = func.json_array_length(t.walk.c.stops).label("stop_count")
+    found = connection.execute(select(*columns, stop_count).where(_living(rows))).mappings()
     return [dict(row) for row in found if (row["turf_id"], row["version"]) in versions]
 
 

@@ -146,6 +146,11 @@ def test_json_answers_have_the_promised_fields(planned):
         "gap",
         "proven",
         "list_order_m",
+        "list_order_s",
+        "human_order_m",
+        "human_order_s",
+        "wish_cost_m",
+        "left_out_count",
         "solve_ms",
     }
     cut = json.loads(turfwalk("cut", planned.folder, "--universe", "everyone", "--json").stdout)
@@ -162,3 +167,24 @@ def test_json_answers_have_the_promised_fields(planned):
     assert turf <= set(cut["turfs"][0])
     findings = json.loads(turfwalk("doctor", planned.folder, "--json").stdout)["findings"]
     assert all(set(finding) == {"level", "what", "mend"} for finding in findings)
+
+
+def test_a_walk_is_changed_read_and_taken_back_by_command(planned):
+    turfs = json.loads(turfwalk("list", "turfs", planned.folder, "--json").stdout)
+    turf_id = max(turfs, key=lambda turf: turf["walk_m"])["turf_id"]
+    walk = json.loads(turfwalk("show", "walk", planned.folder, turf_id, "--json").stdout)
+    first, other, out = (walk["stops"][at]["door_ids"][0] for at in (3, 5, 1))
+    asked = ("--first", first, "--after", f"{first},{other}", "--leave-out", out)
+    wished = turfwalk("wish", planned.folder, turf_id, *asked)
+    assert wished.returncode == 0, wished.stderr
+    assert "The wish costs" in wished.stdout
+    shown = json.loads(turfwalk("show", "walk", planned.folder, turf_id, "--json").stdout)
+    assert [stop["door_ids"][0] for stop in shown["stops"][:2]] == [first, other]
+    assert [left["door_id"] for left in shown["left_out"]] == walk["stops"][1]["door_ids"][:1]
+    refused = turfwalk("wish", planned.folder, turf_id, "--after", first)
+    assert (refused.returncode, len(refused.stderr.splitlines())) == (2, 1)
+    assert turfwalk("undo-walk", planned.folder, turf_id).returncode == 0
+    again = json.loads(turfwalk("show", "walk", planned.folder, turf_id, "--json").stdout)
+    assert again["stops"] == walk["stops"]
+    cleared = turfwalk("wish", planned.folder, turf_id, "--backwards", "--json")
+    assert json.loads(cleared.stdout)["wish"]["backwards"] is True

@@ -111,3 +111,38 @@ def test_areas_that_come_after_the_voters_are_joined_at_once(imported, tmp_path)
     assert doors["area_id"].equals(doors["precinct_id"])
     areas = layers.list_areas(imported, "area")["features"]
     assert sum(area["properties"]["door_count"] for area in areas) == len(town.doors())
+
+
+def test_placing_a_door_counts_the_universes_anew(imported):
+    from app.service import universes
+
+    universes.create_universe(imported, "all", "true")
+    universes.create_universe(imported, "west", "precinct_id = 'P-3'")
+    before = {one.name: one for one in universes.list_universes(imported)}
+    door_id = only_unlocated(imported)
+    places.place_door(imported, door_id, *NOWHERE)
+    placed = {one.name: one for one in universes.list_universes(imported)}
+    assert placed["all"].exception_count == before["all"].exception_count - 1
+    assert placed["all"].door_count == before["all"].door_count + 1
+    assert placed["west"].voter_count == before["west"].voter_count + 1
+    places.forget_place(imported, door_id)
+    assert {one.name: one for one in universes.list_universes(imported)} == before
+
+
+def test_a_universe_that_asks_for_what_is_gone_keeps_its_last_counts(imported, tmp_path, gridville_files):
+    from app.service import universes
+
+    town.block_groups().assign(extra=5).to_file(tmp_path / "more.gpkg")
+    imports.import_boundaries(imported, tmp_path / "more.gpkg", "block-group", "geoid")
+    made = universes.create_universe(imported, "extra", "bg_extra > 1")
+    imports.import_boundaries(imported, gridville_files.block_groups, "block-group", "geoid")
+    with pytest.raises(BadInput, match="bg_extra"):
+        universes.count_universe(imported, made.where)
+    assert universes.list_universes(imported) == [made]
+
+
+def test_every_door_row_says_how_its_place_is_known(imported):
+    found = layers.list_doors(imported)
+    doors = read_snapshot(imported).table("doors")
+    by = dict(zip(found.door_id, found.located_by, strict=True))
+    assert by == dict(doors.filter(doors["lon"].is_not_null()).select("door_id", "located_by").iter_rows())

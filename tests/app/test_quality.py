@@ -6,11 +6,13 @@ import tomllib
 import geopandas as gpd
 import polars as pl
 import pytest
-from shapely.geometry import box
+from shapely.geometry import Polygon, box
 
-from app.service import doctor, exceptions, imports, layouts, precincts
+from app.service import doctor, exceptions, imports, layouts, precincts, snaps
 from app.snapshots import drafting, read_snapshot
+from geo.boundaries import LayerChoice
 from geo.errors import BadInput
+from geo.tables import ADDRESS_RANGES
 from tests import town
 from tests.app.test_cli import turfwalk
 
@@ -97,3 +99,60 @@ def test_a_mapping_is_written_once_and_never_over_an_edited_one(imported, gridvi
     again = turfwalk(*asked)
     assert (again.returncode, "map.toml" in again.stderr) == (2, True)
     assert imported.row() == before
+
+
+def test_doors_on_the_side_of_other_numbers_are_listed_and_found_by_the_doctor(imported):
+    assert snaps.list_snaps(imported) == []
+    with drafting(imported) as draft:
+        oak = [town.lonlat(0, 100), town.lonlat(200, 100)]
+        sides = {"left": ("198", "10", "even"), "right": ("199", "11", "odd")}  # the wrong way round
+        rows = [
+            {
+                "street_name": "Oak St",
+                "side": side,
+                "from_number": first,
+                "to_number": last,
+                "parity": parity,
+                "city": "",
+                "zip5": "",
+                "lon": [lon for lon, _ in oak],
+                "lat": [lat for _, lat in oak],
+            }
+            for side, (first, last, parity) in sides.items()
+        ]
+        draft.write("address_ranges", pl.DataFrame(rows, schema=ADDRESS_RANGES))
+        draft.publish("test", {})
+    found = snaps.list_snaps(imported)
+    assert {one.trouble for one in found} == {"wrong side"}
+    assert len(found) == sum(int(number.split()[0]) < 200 for number in town.HOUSES["Oak Street"])
+    assert any("has other house numbers" in finding.what for finding in doctor.examine(imported))
+
+
+def test_a_layer_is_chosen_of_a_file_with_several_and_the_error_lists_them(imported, tmp_path):
+    path = tmp_path / "state.gpkg"
+    town.precincts().to_file(path, layer="wards")
+    town.block_groups().to_file(path, layer="groups")
+    before = imported.row()
+    with pytest.raises(BadInput, match=r"state\.gpkg holds 2 layers instead of one") as error:
+        imports.import_boundaries(imported, path, "area", "precinct_id")
+    assert "wards, groups" in error.value.mend
+    assert imported.row() == before
+    report = imports.import_boundaries(imported, path, "area", "precinct_id", LayerChoice("wards", "name"))
+    assert report.area_count == len(town.precincts())
+
+
+def test_repaired_and_overlapping_areas_are_named_on_the_command_line(imported, tmp_path):
+    from app.cli.imports import of_boundaries
+
+    lon, lat = town.lonlat(100, 60)
+    tie = Polygon([(lon, lat), (lon + 0.002, lat + 0.002), (lon + 0.002, lat), (lon, lat + 0.002)])
+    areas = gpd.GeoDataFrame(
+        {"id": ["A", "B"]}, geometry=[tie, box(lon, lat, lon + 0.002, lat + 0.002)], crs=4326
+    )
+    areas.to_file(tmp_path / "own.gpkg")
+    report = imports.import_boundaries(imported, tmp_path / "own.gpkg", "area", "id")
+    assert (report.repaired_count, report.repaired_ids) == (1, ("A",))
+    said = of_boundaries(report)
+    assert "were repaired: A." in said
+    assert "1 pairs overlap" in said
+    assert "A and B" in said

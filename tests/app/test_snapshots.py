@@ -1,16 +1,11 @@
 """Imports are all or nothing, and snapshots never change."""
 
 import hashlib
-import os
-import signal
-import subprocess
-import sys
-import time
 
 import pytest
 
 from app.service import imports
-from app.snapshots import SnapshotDraft, read_snapshot, sweep
+from app.snapshots import SnapshotDraft, read_snapshot
 from geo.errors import Cancelled, Conflict
 
 
@@ -63,28 +58,3 @@ def test_old_snapshots_go_and_those_of_cuts_stay(planned, gridville_files):
     imports.import_voters(planned, gridville_files.voters)
     kept = {path.name for path in (planned.folder / "snapshots").iterdir()}
     assert kept == {of_cut, read_snapshot(planned).snapshot_id}
-
-
-def test_a_killed_import_leaves_the_earlier_snapshot_whole(imported, gridville_files):
-    before = read_snapshot(imported)
-    prints = fingerprint(before.folder)
-    code = (
-        "import sys; from pathlib import Path; from app.store.campaign import open_campaign; "
-        "from app.service.imports import import_voters\n"
-        "with open_campaign(Path(sys.argv[1])) as c:\n"
-        "    while True:\n"
-        "        import_voters(c, Path(sys.argv[2]), apply='never')\n"
-    )
-    for number in range(5):
-        worker = subprocess.Popen(
-            [sys.executable, "-c", code, str(imported.folder), str(gridville_files.voters)]
-        )
-        deadline = time.monotonic() + 20
-        while time.monotonic() < deadline and not list((imported.folder / "snapshots").glob(".*.draft")):
-            time.sleep(0.01)
-        time.sleep(0.02 * number)
-        os.kill(worker.pid, signal.SIGKILL)
-        worker.wait(10)
-    assert fingerprint(read_snapshot(imported).folder) == prints
-    sweep(imported)
-    assert [path.name for path in (imported.folder / "snapshots").iterdir()] == [before.snapshot_id]

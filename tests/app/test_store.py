@@ -9,7 +9,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError
 
-from app.service import cuts, turfs
+from app.service import cuts, editing, turfs
 from app.store import people_tables, result_tables  # noqa: F401 - they add their tables
 from app.store import tables as t
 from app.store.campaign import NewCampaign, make_campaign, open_campaign
@@ -95,12 +95,12 @@ def test_a_drawn_turf_takes_its_doors_from_the_others_and_undo_gives_them_back(p
     assert sum(turf.door_count for turf in after.turfs) == sum(turf.door_count for turf in before.turfs)
     assert after.sums == before.sums
     assert all(turf.has_walk for turf in after.turfs)
-    undone = cuts.undo_edit(planned, cut_id)
+    undone = editing.undo_edit(planned, cut_id)
     assert [(turf.turf_id, turf.version, turf.door_count) for turf in undone.turfs] == [
         (turf.turf_id, turf.version, turf.door_count) for turf in before.turfs
     ]
     with pytest.raises(Conflict, match="nothing to undo"):
-        cuts.undo_edit(planned, cut_id)
+        editing.undo_edit(planned, cut_id)
 
 
 def test_drawing_before_any_cut_begins_one_and_leaves_the_rest_open(imported):

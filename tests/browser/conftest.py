@@ -31,7 +31,7 @@ def town_campaign(tmp_path_factory):
     files = write_town(folder.parent / "files")
     with open_campaign(folder) as c:
         imports.import_streets(c, files.streets)
-        imports.import_boundaries(c, files.precincts, "precinct", "precinct_id", "name")
+        imports.import_boundaries(c, files.precincts, "precinct", "precinct_id")
         imports.import_boundaries(c, files.block_groups, "block-group", "GEOID")
         imports.import_addresses(c, files.addresses)
         imports.import_voters(c, files.voters)

@@ -233,6 +233,8 @@ def test_a_cut_shows_its_progress_and_ends_with_new_turfs(desk):
     expect(desk.locator(".note.done")).to_contain_text("Cut", timeout=30_000)
     assert desk.locator(".turf-name .code").all_inner_texts() != codes
     desk.get_by_role("button", name=re.compile(r"Plan \d+ walks")).click()
+    dialog = desk.get_by_role("dialog", name="Plan walks")
+    dialog.get_by_role("button", name=re.compile(r"Plan \d+ walks")).click()
     expect(desk.locator(".note.done", has_text="Planned")).to_be_visible(timeout=30_000)
 
 

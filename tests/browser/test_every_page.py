@@ -48,7 +48,7 @@ def test_axe_finds_nothing_with_layers_legend_keys_and_drawing_open(open_page):
     no_violations(page)
 
 
-@pytest.mark.parametrize("name", ["Import", "Hand out"])
+@pytest.mark.parametrize("name", ["Import", "Launch", "Hand out"])
 def test_axe_finds_nothing_in_the_other_panels(open_page, name):
     page = start(open_page())
     page.get_by_role("navigation").get_by_role("button", name=name).click()

@@ -1,6 +1,7 @@
 """A door nobody knows the place of is put on the map by hand, with the mouse alone and with keys alone."""
 
 import json
+import re
 
 import pytest
 from playwright.sync_api import expect
@@ -96,6 +97,8 @@ def test_keys_alone_put_a_door_on_the_map_under_the_cross(importing):
     expect(located(page)).to_have_text("3,001")
     expect(page.get_by_role("heading", name="Doors to place")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Show on the map: 1 Nowhere Ln")).to_be_focused()
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     expect(begin(page)).to_be_visible()
 
@@ -143,3 +146,19 @@ def test_a_finger_places_a_door_and_axe_finds_nothing_on_the_way(open_page, dark
     no_violations(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     take_back(page)
+
+
+def test_places_that_were_set_are_listed_after_a_reload_shown_on_the_map_and_taken_back(importing):
+    page = importing
+    begin(page).click()
+    page.mouse.click(900, 430)
+    page.get_by_role("button", name="Save place").click()
+    expect(page.get_by_role("heading", name="1 place set")).to_be_visible()
+    page.reload()
+    expect(page.get_by_role("heading", name="1 place set")).to_be_visible()
+    expect(page.locator(".to-place").last).to_contain_text("Set by hand")
+    page.get_by_role("button", name="Show on the map: 1 Nowhere Ln").click()
+    page.wait_for_url(re.compile(r"#.*map=18"))
+    no_violations(page)
+    take_back(page)
+    expect(page.get_by_role("heading", name="1 place set")).to_have_count(0)

@@ -13,13 +13,14 @@ import numpy as np
 import polars as pl
 import pytest
 
+from app.cli.printing import aligned
 from geo.addressfile import read_addresses
 from geo.boundaries import read_areas
 from geo.crs import to_metric
 from geo.doors import make_doors
 from geo.hexes import cells_of
 from geo.join import join_areas
-from geo.locate import locate_doors, locating_report
+from geo.locate import locate_doors
 from geo.voterfile import VoterFile, read_voter_file
 from tests.shared_data import town
 
@@ -204,21 +205,35 @@ def test_accuracy_holds_with_points_withheld(located):
     found = ok.filter(pl.col("lon").is_not_null())
     apart_m, rate = found["apart_m"], found.height / ok.height
     within = (apart_m <= 30).mean()
-    tell(
-        f"\n{case.name}: located {rate:.2%}, median {apart_m.median():.1f} m, p90 {apart_m.quantile(0.9):.1f} m,"
-        f" p99 {apart_m.quantile(0.99):.1f} m, within 30 m {within:.2%}; {there.elapsed_s:.2f} CPU s"
-    )
-    error = apart_m_class(pl.col("apart_m"))
-    causes = (
-        ok.group_by("located_by", error.alias("error"), "exception_reason").len().sort("len", descending=True)
-    )
-    tell(*causes.rows(), sep="\n")
-    tell(*locating_report(there.doors).rows(), sep="\n")
+    figures = {
+        "voters": f"{ok.height:,}",
+        "located": f"{rate:.2%}",
+        "median m": f"{apart_m.median():.1f}",
+        "p90 m": f"{apart_m.quantile(0.9):.1f}",
+        "p99 m": f"{apart_m.quantile(0.99):.1f}",
+        "to 30 m": f"{within:.2%}",
+        "CPU s": f"{there.elapsed_s:.2f}",
+    }
+    tell("", aligned(("references", *figures), [(case.name, *figures.values())]), confusion(ok), sep="\n\n")
     assert rate >= (0.995 if case.kept_rate == 1 else 0.95)
     assert apart_m.median() <= 30
     assert within >= case.within_30_m_least
     at_points = found.filter(pl.col("located_by") == "address-point")
     assert at_points.filter(pl.col("apart_m") > 30).height <= 0.01 * at_points.height
+
+
+ERRORS = ("to 10 m", "to 30 m", "to 100 m", "beyond", "no place")
+
+
+def confusion(ok):
+    """Lay out how voters who can be located were, or why not, by how far from the truth."""
+    cause = pl.coalesce("located_by", "exception_reason", "reason").alias("located by, or why not")
+    error = apart_m_class(pl.col("apart_m")).fill_null("no place").alias("error")
+    counts = ok.group_by(cause, error).len().pivot("error", index=cause.meta.output_name(), values="len")
+    absent = [pl.lit(0).alias(name) for name in ERRORS if name not in counts.columns]
+    whole = counts.with_columns(*absent).fill_null(0).with_columns(total=pl.sum_horizontal(ERRORS))
+    rows = whole.sort("total", descending=True).select(cause.meta.output_name(), *ERRORS).rows()
+    return aligned((cause.meta.output_name(), *ERRORS), rows)
 
 
 def apart_m_class(apart_m):

@@ -6,7 +6,7 @@ import pytest
 from geo.errors import BadInput
 from geo.tables import REJECTS
 from geo.voterfile import read_voter_blocks, read_voter_file
-from geo.voterspool import is_large, spool_voter_file
+from geo.voterspool import spool_voter_file
 from tests.geo.dirty_corpus import CORPUS, REFUSED
 
 
@@ -47,7 +47,6 @@ def test_reading_into_a_folder_gives_the_same(tmp_path, trouble):
         file.blank_count,
     )
     assert (spool.evidence, spool.notes) == (file.evidence, file.notes)
-    assert not is_large(path)
 
 
 @pytest.mark.parametrize("trouble", REFUSED)
@@ -98,7 +97,7 @@ def test_blocks_hold_the_whole_file_between_them(tmp_path, monkeypatch):
     assert pl.concat([block.withdrawn for block in blocks]).to_list() == [5]
     folder = tmp_path / "parts"
     folder.mkdir()
-    monkeypatch.setattr("geo.voterspool._PART_ROWS", 30)
+    monkeypatch.setattr("geo.voterspool.PART_ROWS", 30)
     spool = spool_voter_file(path, folder)
     assert len(spool.parts) > 3
     assert spool.scan().collect().equals(file.voters)

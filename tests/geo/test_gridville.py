@@ -5,10 +5,11 @@ from dataclasses import dataclass
 import polars as pl
 import pytest
 
+from geo.addressfile import read_addresses
 from geo.boundaries import read_areas
 from geo.doors import make_doors
 from geo.join import join_areas
-from geo.locate import STREET_NOT_FOUND, locate_doors, read_address_file
+from geo.locate import STREET_NOT_FOUND, locate_doors
 from geo.streetname import street_key
 from geo.voterfile import VoterFile, read_voter_file
 from tests import town
@@ -39,7 +40,7 @@ def imported(tmp_path_factory):
     files = town.write_town(tmp_path_factory.mktemp("gridville"))
     file = read_voter_file(files.voters)
     voters, doors = make_doors(file.voters)
-    points, _ = read_address_file(files.addresses)
+    points = read_addresses(files.addresses).points
     doors = locate_doors(doors, points, town.address_points(of_osm=True))
     precincts = read_areas(files.precincts, "precinct", "precinct_id").areas
     groups = read_areas(files.block_groups, "block-group", "GEOID").areas

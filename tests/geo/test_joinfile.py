@@ -11,10 +11,11 @@ import pytest
 from shapely import box
 
 import geo.joinfile
+import geo.parts
 from geo.errors import BadInput, Cancelled
 from geo.hexes import cells_of
 from geo.join import join_layers
-from geo.joinfile import join_parquet
+from geo.joinfile import join_file
 from tests.geo.test_areagrid import ragged
 from tests.geo.test_join import areas_of
 
@@ -47,12 +48,12 @@ def at_once(path):
 
 @pytest.fixture(autouse=True)
 def small_tasks(monkeypatch):
-    monkeypatch.setattr(geo.joinfile, "_ROWS_A_TASK", 5_000)
+    monkeypatch.setattr(geo.joinfile, "row_groups", lambda path: geo.parts.row_groups(path, 5_000))
 
 
 def test_rows_come_back_in_order_with_their_columns(tmp_path):
     path = written(tmp_path)
-    assert join_parquet(path, layers(), tmp_path / "out.parquet") == ROWS
+    assert join_file(path, layers(), tmp_path / "out.parquet") == ROWS
     assert pl.read_parquet(tmp_path / "out.parquet").equals(at_once(path))
     assert sorted(found.name for found in tmp_path.iterdir()) == ["doors.parquet", "out.parquet"]
 
@@ -64,9 +65,7 @@ def test_any_executor_gives_the_same_file(tmp_path):
         for executor in (threads, processes):
             told = []
             out = tmp_path / "out.parquet"
-            join_parquet(
-                path, layers(), out, executor, on_progress=lambda part, _phrase, told=told: told.append(part)
-            )
+            join_file(path, layers(), out, None, executor, lambda part, _phrase, told=told: told.append(part))
             assert pl.read_parquet(out).equals(at_once(path))
             assert told[0] == 0.0
 
@@ -75,23 +74,19 @@ def test_any_executor_gives_the_same_file(tmp_path):
 def test_large_files_are_joined_by_the_compiled_grid_alike(tmp_path, monkeypatch):
     path = written(tmp_path)
     monkeypatch.setattr(geo.joinfile, "COMPILED_FROM", 1)
-    join_parquet(path, layers(), tmp_path / "out.parquet")
+    join_file(path, layers(), tmp_path / "out.parquet")
     assert pl.read_parquet(tmp_path / "out.parquet").equals(at_once(path))
 
 
-def test_hexes_are_left_out_when_not_asked_for(tmp_path):
-    join_parquet(written(tmp_path), layers(), tmp_path / "out.parquet", cell_column=None)
-    assert pl.read_parquet_schema(tmp_path / "out.parquet").names() == [
-        "door_id",
-        "lon",
-        "lat",
-        "precinct_id",
-        "ward",
-    ]
+def test_a_layer_that_is_not_there_leaves_its_column_empty(tmp_path):
+    join_file(written(tmp_path), {**layers(), "ward": None}, tmp_path / "out.parquet")
+    rows = pl.read_parquet(tmp_path / "out.parquet")
+    assert rows.columns == ["door_id", "lon", "lat", "precinct_id", "ward", "cell_id"]
+    assert rows["ward"].null_count() == ROWS
 
 
 def test_an_empty_file_stays_empty(tmp_path):
-    assert join_parquet(written(tmp_path, rows=0), layers(), tmp_path / "out.parquet") == 0
+    assert join_file(written(tmp_path, rows=0), layers(), tmp_path / "out.parquet") == 0
     assert pl.read_parquet(tmp_path / "out.parquet").columns == [
         "door_id",
         "lon",
@@ -102,14 +97,11 @@ def test_an_empty_file_stays_empty(tmp_path):
     ]
 
 
-def test_a_file_without_places_and_one_that_is_none_are_refused(tmp_path):
+def test_a_file_that_is_no_parquet_file_is_refused(tmp_path):
     path = tmp_path / "voters.parquet"
-    pl.DataFrame({"lon": [1.0]}).write_parquet(path)
-    with pytest.raises(BadInput, match=r"voters\.parquet has no column 'lat'"):
-        join_parquet(path, layers(), tmp_path / "out.parquet")
     path.write_text("hello")
     with pytest.raises(BadInput, match="is not a Parquet file"):
-        join_parquet(path, layers(), tmp_path / "out.parquet")
+        join_file(path, layers(), tmp_path / "out.parquet")
 
 
 def test_cancelling_or_failing_leaves_the_earlier_file_and_nothing_else(tmp_path):
@@ -122,9 +114,9 @@ def test_cancelling_or_failing_leaves_the_earlier_file_and_nothing_else(tmp_path
 
     for executor in (None, ThreadPoolExecutor(1)):
         with pytest.raises(Cancelled):
-            join_parquet(path, layers(), out, executor, on_progress=stop)
+            join_file(path, layers(), out, None, executor, stop)
     with pytest.raises(BadInput):
-        join_parquet(path, {"ward": layers()["ward"].to_crs(3857)}, out)
+        join_file(path, {"ward": layers()["ward"].to_crs(3857)}, out)
     assert out.read_text() == "earlier"
     assert sorted(found.name for found in tmp_path.iterdir()) == ["doors.parquet", "out.parquet"]
 
@@ -150,7 +142,7 @@ def test_a_killed_worker_of_a_cluster_costs_time_and_no_row(tmp_path):
                 os.kill(workers[0], signal.SIGKILL)
                 killed.append(part)
 
-        join_parquet(path, layers(), out, client.get_executor(), on_progress=kill_one)
+        join_file(path, layers(), out, None, client.get_executor(), kill_one)
     assert killed
     assert killed[0] < 0.9
     assert pl.read_parquet(out).equals(at_once(path))

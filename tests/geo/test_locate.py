@@ -4,6 +4,7 @@ import geopandas as gpd
 import polars as pl
 import pytest
 
+from geo.addressfile import read_addresses
 from geo.doors import make_doors
 from geo.errors import BadInput
 from geo.locate import (
@@ -13,7 +14,6 @@ from geo.locate import (
     STREET_NOT_FOUND,
     locate_doors,
     locating_report,
-    read_address_file,
 )
 from geo.tables import ADDRESS_POINTS, DOORS
 from tests.geo.files import read_bytes, row, van_bytes
@@ -251,7 +251,8 @@ def test_address_files_read_alike_from_every_format(tmp_path):
     flat.to_csv(tmp_path / "a.csv", index=False)
     flat.to_parquet(tmp_path / "flat.parquet")
     for name in ("a.parquet", "a.gpkg", "a.geojson", "utm.gpkg", "a.csv", "flat.parquet"):
-        found, rows_in = read_address_file(tmp_path / name)
+        file = read_addresses(tmp_path / name)
+        found, rows_in = file.points, file.rows_in
         assert rows_in == 3, name
         assert found.schema == ADDRESS_POINTS
         assert found.drop("lon", "lat").rows() == [
@@ -264,7 +265,8 @@ def test_address_files_read_alike_from_every_format(tmp_path):
 def test_one_address_column_is_split(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("full address,lon,lat\n12 1/2 Elm St Apt 3,-98.1,39.1\nPO Box 3,-98.1,39.1\n")
-    found, rows_in = read_address_file(path)
+    file = read_addresses(path)
+    found, rows_in = file.points, file.rows_in
     assert found.select("house_number", "street_name", "unit").rows() == [("12 1/2", "Elm St", "3")]
     assert rows_in == 2
 
@@ -282,13 +284,13 @@ def test_a_wrong_address_file_is_refused_in_a_sentence(tmp_path, text, sentence)
     path = tmp_path / "a.csv"
     path.write_text(text)
     with pytest.raises(BadInput, match=sentence):
-        read_address_file(path)
+        read_addresses(path)
 
 
 def test_a_whole_address_in_one_column_is_split(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text('address,lon,lat\n"12 Elm St Apt 3, Gridville, KS 66000",-98.1,39.1\n')
-    assert read_address_file(path)[0].drop("lon", "lat").rows() == [
+    assert read_addresses(path).points.drop("lon", "lat").rows() == [
         ("12", "Elm St", "3", "Gridville", "66000")
     ]
 
@@ -299,4 +301,4 @@ def test_address_columns_can_be_mapped_by_hand(tmp_path):
     mapping.write_text(
         '[columns]\nhouse_number = "hausnr"\nstreet_name = "strasse"\nlon = "ost"\nlat = "nord"\n'
     )
-    assert read_address_file(path, mapping)[0]["lon"].to_list() == [-98.1]
+    assert read_addresses(path, mapping).points["lon"].to_list() == [-98.1]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, MultiLineString
 
-from geo.addressfile import read_address_file, read_addresses
+from geo.addressfile import read_addresses
 from geo.errors import BadInput
 from geo.locate import MORE_THAN_ONE_PLACE, NUMBER_NOT_FOUND, STREET_NOT_FOUND, locate_doors
 from geo.ranges import OFFSET_M
@@ -215,8 +215,6 @@ def test_range_files_read_alike_from_every_source(tmp_path, columns, name):
     assert found.ranges.schema == ADDRESS_RANGES
     assert found.ranges.drop("lon", "lat").rows() == [("Elm St", "left", "1", "99", "odd", "", "66000")]
     assert found.ranges["lon"].to_list() == [[-98.0, -97.99]]
-    with pytest.raises(BadInput, match="holds ranges, not points"):
-        read_address_file(path)
 
 
 def test_parity_is_read_off_the_numbers_and_mixed_is_both(tmp_path):

@@ -44,12 +44,12 @@ test("support below the middle is on one side of the ramp and above it on the ot
 });
 
 test("a walk reads street by street and side by side where it keeps to one, with house numbers where the hand-out tells them", () => {
-  const stop = (order, street_name, side) => ({ order, street_name, side, door_ids: ["a", "b"], walk_m: 1 });
-  const elm = ["left", "left", "left", "right", "right", "right"].map((side, i) => stop(i + 1, "Elm", side));
-  const walk = { stops: [...elm, stop(7, "Oak", "left"), stop(8, "Oak", "right"), stop(9, "Oak", "left")] };
-  const door = (order, unit) => ({ type: "Feature", geometry: { type: "Point" }, properties: { order, house_number: "12 1/2", unit, street_name: "Elm" } });
-  const streets = streetsOf(walk, { features: [door(1, "A"), door(1, "B")] });
-  assert.deepEqual(streets.map((street) => [street.name, street.side, street.stops.length]), [["Elm", "left", 3], ["Elm", "right", 3], ["Oak", "", 3]]);
+  const stop = (order, street_name) => ({ order, street_name, door_ids: [`a${order}`, `b${order}`], walk_m: 1 });
+  const walk = { stops: [1, 2, 3, 4, 5, 6].map((order) => stop(order, "Elm")).concat([7, 8, 9].map((order) => stop(order, "Oak"))) };
+  const door = (order, house_number, unit = "") => ({ geometry: { type: "Point" }, properties: { door_id: `${unit === "B" ? "b" : "a"}${order}`, house_number, unit, street_name: order < 7 ? "Elm" : "Oak" } });
+  const numbers = ["12 1/2", "14", "16", "15", "13", "11", "1", "2", "3"];
+  const streets = streetsOf(walk, { features: [...numbers.map((number, i) => door(i + 1, number, i ? "" : "A")), door(1, "12 1/2", "B")] });
+  assert.deepEqual(streets.map((street) => [street.name, street.side, street.stops.length]), [["Elm", "even", 3], ["Elm", "odd", 3], ["Oak", "both", 3]]);
   assert.deepEqual(streets[0].stops[0].units, ["A", "B"]);
   assert.equal(streets[0].stops[0].house_number, "12 1/2");
   assert.equal(streetsOf(walk, null)[0].stops[0].house_number, "");

@@ -1,7 +1,7 @@
 """The slow way to door-to-door metres: every place is a node of one networkx graph.
 
-Built from the network's arrays alone. Sides are cut at every place; a mid-block crossing is allowed at
-every place, to the other side of the street.
+Built from the network's arrays alone. Open sides are cut at every place; a mid-block crossing is allowed at
+every place, to the other side of the street. Metres along a side cost what its rate says.
 """
 
 from __future__ import annotations
@@ -51,14 +51,14 @@ def _add_segment(graph, network, places, segment, numbers):
     start_m, end_m = float(network.side_start_m[segment]), float(network.side_end_m[segment])
     cross_m = float(network.midblock_effort_m[segment] + network.midblock_walk_m[segment])
     at = {number: min(max(float(places.offset_m[number]), start_m), end_m) for number in numbers}
-    for side in (0, 1):
+    for side in np.flatnonzero(network.side_open[segment]).tolist():
         first, last = (int(corner) for corner in network.corner_of[segment, :, side])
         along = sorted((at_m, number) for number, at_m in at.items())
         nodes = [("spot", segment, side, number) for _, number in along]
         stations = [start_m, *(at_m for at_m, _ in along), end_m]
         chain = [first, *nodes, last]
         for here, there, near_m, far_m in zip(chain, chain[1:], stations, stations[1:], strict=False):
-            graph.add_edge(here, there, effort_m=far_m - near_m)
+            graph.add_edge(here, there, effort_m=(far_m - near_m) * network.side_rate[segment, side])
     for number in numbers:
         graph.add_edge(("place", number), ("spot", segment, int(places.side[number]), number), effort_m=0.0)
         if np.isfinite(cross_m):

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from routing.crossings import Mark
 from routing.matrix import Places
 from routing.model import WalkSpec
 from routing.segments import Way, segments_frame
 from routing.sidewalks import build_sidewalks
+from routing.walkable import WayFacts
 from tests import town
 
 CLASSES = ("residential", "residential", "tertiary", "secondary", "primary", "footway", "service", "steps")
@@ -20,6 +22,24 @@ def tangle(seed, size=4):
     )
 
 
+def tagged_tangle(seed, size=4):
+    """Give such a network on which every second street has tags: sidewalks, one-way traffic, crossings."""
+    rng = np.random.default_rng(seed + 1000)
+    ways = [_tagged(rng, way) if rng.random() < 0.5 else way for way in _ways(rng, size)]
+    return build_sidewalks(segments_frame(ways), town.METRIC_EPSG, WalkSpec())
+
+
+def _tagged(rng, way):
+    facts = WayFacts(
+        sidewalk=str(rng.choice(["", "no", "left", "right", "both"])),
+        oneway=int(rng.integers(-1, 2)),
+        ring=bool(rng.random() < 0.2),
+    )
+    marks = tuple(int(rng.integers(0, Mark.JUNCTION * 2)) for _ in range(2))
+    name = str(rng.choice(["", "Double Road"]))
+    return Way(name, way.highway, way.nodes, way.points, facts, marks)
+
+
 def scattered(network, seed, count=40):
     """Give places at random, many of them on the same few segments."""
     rng = np.random.default_rng(seed)
@@ -27,6 +47,7 @@ def scattered(network, seed, count=40):
     segment[:2] = segment[0]
     side = rng.integers(2, size=count)
     side[:2] = (0, 1)
+    side = np.where(network.side_open[segment, side], side, 1 - side)
     return Places(segment, side, rng.uniform(-3, 1.05, size=count).clip(0) * network.segment_m[segment])
 
 

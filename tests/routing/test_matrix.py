@@ -7,7 +7,7 @@ import polars as pl
 import pytest
 
 from geo.errors import BadInput
-from routing import matrix
+from routing import paths
 from routing.matrix import Places, build_router, effort_matrix, join_places, measure_legs, places_of
 from routing.model import WalkSpec
 from routing.sidewalks import build_sidewalks
@@ -15,7 +15,7 @@ from routing.snap import snap_doors
 from routing.streets import read_streets
 from tests import shared_data, town
 from tests.routing.oracle import slow_effort_matrix
-from tests.routing.tangle import scattered, tangle
+from tests.routing.tangle import scattered, tagged_tangle, tangle
 
 CENTIMETRE = 0.01
 
@@ -43,6 +43,29 @@ def test_metres_equal_the_slow_oracle_on_tangled_networks(seed):
     assert np.abs(fast[both] - slow[both]).max() < CENTIMETRE
 
 
+@pytest.mark.parametrize("mode", ["walk", "wheelchair", "bike", "drive"])
+@pytest.mark.parametrize("seed", range(6))
+def test_metres_equal_the_slow_oracle_whatever_the_tags_and_the_way_of_moving(seed, mode):
+    network = tagged_tangle(seed)
+    router, places = build_router(network, mode), scattered(network, seed)
+    fast, slow = effort_matrix(router, places), slow_effort_matrix(router.network, places)
+    assert (np.isinf(fast) == np.isinf(slow)).all()
+    both = np.isfinite(slow)
+    assert np.abs(fast[both] - slow[both]).max() < CENTIMETRE
+    assert (~network.side_open).any() or (network.side_rate > 1).any()
+
+
+@pytest.mark.parametrize("mode", ["walk", "wheelchair", "bike"])
+def test_legs_are_the_efforts_of_the_matrix_in_every_way_of_moving(mode):
+    network = tagged_tangle(2)
+    router, places = build_router(network, mode), scattered(network, 2)
+    effort = effort_matrix(router, places)
+    reached = np.flatnonzero(np.isfinite(effort[0]))
+    walk_m, effort_m = measure_legs(router, places.take(reached))
+    assert np.abs(effort_m[1:] - effort[reached[:-1], reached[1:]]).max() < CENTIMETRE
+    assert (walk_m <= effort_m + 1e-9).all()
+
+
 def test_metres_equal_the_slow_oracle_for_every_door_of_gridville(gridville):
     places = places_of(town.doors())
     slow = slow_effort_matrix(gridville.network, places)
@@ -53,9 +76,10 @@ def test_metres_equal_the_slow_oracle_for_every_door_of_gridville(gridville):
 def test_the_part_looked_at_is_always_large_enough(seed, monkeypatch):
     network = tangle(seed, size=7)
     router, places = build_router(network), scattered(network, seed, 20).take(np.arange(4))
-    monkeypatch.setattr(matrix, "FIRST_MARGIN_M", 1e9)
+    monkeypatch.setattr(paths, "FIRST_MARGIN_M", 1e9)
     whole = effort_matrix(router, places)
-    monkeypatch.setattr(matrix, "FIRST_MARGIN_M", 0.1)
+    monkeypatch.setattr(paths, "FIRST_MARGIN_M", 0.1)
+    monkeypatch.setattr(paths, "FIRST_MARGIN_RATE", 0.0)
     np.testing.assert_allclose(effort_matrix(router, places), whole, atol=1e-6)
 
 

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import fields
 
 import numpy as np
 import pytest
+import shapely
 
 from geo.errors import BadInput
+from routing.crossings import ONE_LINE, Mark
 from routing.matrix import build_router
 from routing.model import SidewalkNetwork, WalkSpec
 from routing.segments import Way, segments_frame
+from routing.sides import build_sides
 from routing.sidewalks import build_sidewalks, load_sidewalks, save_sidewalks
 from routing.streets import read_streets
 from tests import shared_data, town
@@ -169,9 +173,38 @@ def test_no_street_makes_no_network():
 
 
 @pytest.mark.real
-def test_columbus_has_two_sides_of_3000_km_of_street():
+def test_columbus_has_two_sides_of_3000_km_of_street_within_a_minute(tmp_path):
     path = shared_data.town("columbus_oh") / "map.osm.pbf"
+    began = time.process_time()
     network = build_sidewalks(read_streets(path).segments, 32617, WalkSpec())
+    built_s = time.process_time() - began
+    save_sidewalks(network, tmp_path / "network.npz")
+    began = time.process_time()
+    load_sidewalks(tmp_path / "network.npz")
+    assert (built_s < 60, time.process_time() - began < 2) == (True, True)
     assert network.segment_m.sum() > 3_000_000
     component = build_router(network).component
     assert np.bincount(component).max() / len(component) > 0.95
+    crossing = network.edge_mark[network.edge_crossed >= 0]
+    assert (crossing & Mark.SIGNALS > 0).sum() > 1000
+    assert (crossing & Mark.HALF > 0).sum() > 300
+    assert network.segment_m[~network.side_open.all(axis=1)].sum() > 30_000
+
+
+@pytest.mark.real
+def test_sidewalks_of_the_lower_east_side_are_there_once_and_run_beside_its_houses():
+    streets = read_streets(shared_data.town("nyc_lower_east_side") / "map.osm.pbf")
+    network = build_sidewalks(streets.segments, 32618, WalkSpec())
+    buildings = streets.backdrop[streets.backdrop["kind"] == "building"].to_crs(32618)
+    houses = shapely.union_all(shapely.make_valid(buildings.geometry.to_numpy()))
+    sides = build_sides(network)
+    lines = [
+        shapely.LineString(
+            sides.line(k, side, *(float(at[k]) for at in (network.side_start_m, network.side_end_m)))
+        )
+        for k, side in np.argwhere(network.side_open & ~np.isin(network.segment_class, ONE_LINE)[:, None])
+    ]
+    inside = shapely.length(shapely.intersection(shapely.multilinestrings(lines), houses))
+    assert inside < 0.01 * shapely.length(lines).sum()
+    footways = network.segment_m[network.segment_class == "footway"].sum()
+    assert footways < 3_000  # of 9 km in the file: the others are sides of streets and crossings

@@ -2,7 +2,6 @@
 /** The verbs of the page: each asks the server, then shows what it said. */
 import { batch } from "@preact/signals";
 import { api, ask, query } from "./api.js";
-import { durationText, percent } from "./format.js";
 import { answerOf, follow, hasEnded } from "./jobs.js";
 import { attempt, note } from "./notes.js";
 import * as state from "./state.js";
@@ -37,8 +36,14 @@ export async function refresh() {
   });
 }
 
+/** Turfs and cuts after an edit of the cut on the map: the edited draft as it came back, or all again. @param {any} cut the edited cut, or null */
+export async function reload(cut) {
+  if (state.cutHere.value?.state === "draft") state.draftShown.value = cut ?? (await ask(`cuts/${state.cutHere.value.cut_id}`));
+  await refresh();
+}
+
 /** Follow a job in the status line to its end; its answer, or null when it was cancelled. @param {any} job */
-async function watch(job) {
+export async function watch(job) {
   const last = await follow(job, (latest) => {
     const others = state.jobs.value.filter((one) => one.job_id !== latest.job_id);
     state.jobs.value = hasEnded(latest) ? others : [...others, latest];
@@ -52,44 +57,14 @@ async function watch(job) {
 /** @param {string} jobId */
 export const cancelJob = (jobId) => attempt(() => ask(`jobs/${jobId}`, { method: "DELETE" }));
 
-/** @param {number} hours */
-export const cutTurf = (hours) =>
+/** @param {string[] | null} turfIds every turf when null @param {Record<string, any>} spec how to walk; the usual way for {} */
+export const planWalks = (turfIds, spec = {}) =>
   attempt(async () => {
-    const body = { universe: state.universe.value, spec: { shift_s: hours * 3600 } };
-    const answer = await watch(await ask("cuts", { method: "POST", body }));
-    const cut = answer && state.cut.value;
-    if (cut) note("done", say("turf.cut-done", { n: state.turfsHere.value.length, over: percent(cut.max_over_mean - 1, 1) }));
-  });
-
-/** @param {string[] | null} turfIds every turf when null */
-export const planWalks = (turfIds) =>
-  attempt(async () => {
-    const answer = await watch(await ask("walks", { method: "POST", body: { turf_ids: turfIds } }));
+    const answer = await watch(await ask("walks", { method: "POST", body: { turf_ids: turfIds, spec } }));
     if (!answer) return;
     const walks = answer.walks ?? [];
     if (turfIds?.length === 1) state.pick.value = { kind: "turf", id: turfIds[0] };
     note("done", say("walk.plan-done", { n: walks.length }));
-  });
-
-/** @param {any} area @param {string} name @returns {Promise<any>} the turf, or undefined */
-export const saveTurf = (area, name) =>
-  attempt(async () => {
-    const turf = await ask("turfs", { method: "POST", body: { universe: state.universe.value, area, name } });
-    await refresh();
-    state.pick.value = { kind: "turf", id: turf.turf_id };
-    state.bringIntoView.value = turf.turf_id;
-    const fill = { n: turf.door_count, number: turf.number, time: durationText(state.workOf(turf)) };
-    note("done", say("turf.saved", fill), { action: { label: say("undo"), act: () => void undoEdit() } });
-    return turf;
-  });
-
-export const undoEdit = () =>
-  attempt(async () => {
-    if (!state.cut.value) return;
-    await ask(`cuts/${state.cut.value.cut_id}/undo`, { method: "POST" });
-    await refresh();
-    if (state.pick.value?.kind === "turf" && !state.turfPicked.value) state.pick.value = null;
-    note("done", say("turf.undone"));
   });
 
 /** @param {string} name @param {string} where */

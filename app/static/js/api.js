@@ -24,14 +24,15 @@ export class Problem extends Error {
 /**
  * Ask the server. `body` goes as JSON, a file as it is.
  * @param {string} path below the campaign's api
- * @param {{method?: string, body?: any, signal?: AbortSignal}} [options]
+ * @param {{method?: string, body?: any, signal?: AbortSignal, revision?: number}} [options] `revision` is what a save rests on
  * @returns {Promise<any>}
  */
-export async function ask(path, { method = "GET", body, signal } = {}) {
+export async function ask(path, { method = "GET", body, signal, revision } = {}) {
   const raw = body instanceof Blob;
   /** @type {Record<string, string>} */
   const headers = { accept: "application/json" };
   if (body !== undefined) headers["content-type"] = raw ? "application/octet-stream" : "application/json";
+  if (revision !== undefined) headers["if-match"] = `"${revision}"`;
   let answer;
   try {
     answer = await fetch(api + path, { method, headers, signal, body: raw || body === undefined ? body : JSON.stringify(body) });

@@ -43,6 +43,9 @@ export function duration(seconds) {
 /** @param {number} seconds */
 export const durationText = (seconds) => duration(seconds).map((pair) => pair.join(" ")).join(" ");
 
+/** A duration as a narrow column shows it, "2:52". @param {number} seconds */
+export const hoursMinutes = (seconds) => `${Math.floor(Math.round(seconds / 60) / 60)}:${String(Math.round(seconds / 60) % 60).padStart(2, "0")}`;
+
 /**
  * @param {number} metres
  * @param {LongUnit} unit

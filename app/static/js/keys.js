@@ -1,9 +1,9 @@
 // @ts-check
 /** Keys heard on the whole page. While drawing they serve the drawing. */
-import { undoEdit } from "./actions.js";
+import { redoEdit, undoEdit } from "./edits.js";
 import { cancelPlacing, crossMoved, enterPlace } from "./places.js";
-import { beginDrawing, cancelDrawing, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, undoCorner } from "./sketch.js";
-import { keysOpen, layersOpen, pick, placing } from "./state.js";
+import { beginDrawing, cancelDrawing, countSoon, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
+import { keysOpen, layersOpen, pick, placing, turfPicked } from "./state.js";
 import { townMap } from "./sync.js";
 
 /** @type {Record<string, number>} */
@@ -14,7 +14,7 @@ export const listenToKeys = () => addEventListener("keydown", hear);
 /** @param {KeyboardEvent} event */
 function hear(event) {
   const target = /** @type {HTMLElement} */ (event.target);
-  const typing = target.matches?.("input:not([type=range]), select, textarea, [contenteditable]");
+  const typing = target.matches?.("input:not([type=range], [type=checkbox]), select, textarea, [contenteditable]");
   if (document.querySelector("dialog[open]")) return; // its own keys; the signal hears of its end a moment later
   const done = withControl(event, typing) || (drawing.value && whileDrawing(event, target, typing)) || (placing.value && whilePlacing(event, target, typing)) || (!typing && !event.ctrlKey && !event.metaKey && !event.altKey && plain(event));
   if (done) event.preventDefault();
@@ -25,7 +25,7 @@ function withControl(event, typing) {
   if (typing || placing.value || !(event.ctrlKey || event.metaKey)) return false;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) drawing.value ? undoCorner() : void undoEdit();
-  else if (key === "y" || (key === "z" && event.shiftKey)) redoCorner();
+  else if (key === "y" || (key === "z" && event.shiftKey)) drawing.value ? redoCorner() : void redoEdit();
   else return false;
   return true;
 }
@@ -35,7 +35,9 @@ function whileDrawing(event, target, typing) {
   if (event.key === "Escape") cancelDrawing();
   else if (typing || target.matches("button, a")) return false;
   else if (event.key === "Enter") sketch.value?.finished || finishDrawing();
+  else if (event.key === " " && target.matches("input")) return false; // its own key
   else if (event.key === " ") dropCorner();
+  else if (event.key.toLowerCase() === "s") toggleSnapping();
   else return moveMap(event.key, followCross);
   return true;
 }
@@ -49,6 +51,11 @@ function whilePlacing(event, target, typing) {
   else if (target.matches("button, a, summary")) return event.repeat; // a key held down shall not save as well
   else event.repeat || enterPlace();
   return true;
+}
+
+function toggleSnapping() {
+  snapping.value = !snapping.value;
+  countSoon();
 }
 
 /** Arrow keys move the map under the cross. @param {string} key @param {() => void} onMoved */
@@ -66,7 +73,8 @@ function plain(event) {
   else if (event.key === "/") document.getElementById("search")?.focus();
   else if (event.key === "Escape") pick.value = null;
   else if (event.key.toLowerCase() === "l") layersOpen.value = !layersOpen.value;
-  else if (event.key.toLowerCase() === "d" && !drawing.value) void beginDrawing(townMap());
+  else if (event.key.toLowerCase() === "d") void beginDrawing(townMap());
+  else if (event.key.toLowerCase() === "m" && turfPicked.value) void beginDrawing(townMap(), turfPicked.value.turf_id);
   else return false;
   return true;
 }

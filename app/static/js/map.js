@@ -8,8 +8,9 @@ import { areasLayer } from "./map/areas-layer.js";
 import { basemap } from "./map/basemap.js";
 import { cellsLayer } from "./map/cells-layer.js";
 import { doorsLayer } from "./map/doors-layer.js";
-import { startDrawing } from "./map/drawing.js";
+import { loadDrawing, startDrawing } from "./map/drawing.js";
 import { L } from "./map/leaflet.js";
+import { outlineLayer } from "./map/outline-layer.js";
 import { startPin } from "./map/pin.js";
 import { turfsLayer } from "./map/turfs-layer.js";
 import { walkLayer } from "./map/walk-layer.js";
@@ -40,6 +41,7 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     doors: doorsLayer(map),
     walk: walkLayer(map),
   };
+  const outline = outlineLayer(map);
   /** @type {any} */
   let base = null;
   /** The base before, until the new one has drawn its tiles: no blink. @type {any} */
@@ -56,7 +58,7 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
   layBase(tiles);
   onScheme(() => {
     layBase(tiles);
-    Object.values(layers).forEach((layer) => layer.draw());
+    [...Object.values(layers), outline].forEach((layer) => layer.draw());
   });
   map.on("moveend", onMove);
   map.on("click", (/** @type {any} */ event) => onPick(worldX(event.latlng.lng), worldY(event.latlng.lat)));
@@ -97,6 +99,8 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
       map.doubleClickZoom.disable();
       return startDrawing(map, onSketch);
     },
+    loadDrawing,
+    outline,
     /** Begin to put a pin. @param {(lon: number, lat: number) => void} onDrag */
     pin: (onDrag) => startPin(map, onDrag),
     drawingEnds: () => map.doubleClickZoom.enable(),

@@ -1,18 +1,20 @@
 // @ts-check
 /** Putting a door on the map by hand: a pin from the map, saved as the door's place, and taken back. */
-import { signal } from "@preact/signals";
+import { batch, signal } from "@preact/signals";
 import { refresh } from "./actions.js";
 import { ask } from "./api.js";
 import { attempt, close, note } from "./notes.js";
 import { pick, placing } from "./state.js";
 import { say } from "./words.js";
 
-/** @typedef {{door_id: string, address: string, voter_count: number, reason: string}} LostDoor */
+/** @typedef {{door_id: string, address: string, voter_count: number}} AnyDoor */
+/** @typedef {AnyDoor & {reason: string}} LostDoor */
+/** @typedef {AnyDoor & {located_by: string, lon: number, lat: number}} SetPlace */
 
 /** Doors nobody knows the place of, most voters first; null until asked. */
 export const unlocated = signal(/** @type {LostDoor[] | null} */ (null));
-/** Doors placed since the page was opened, the latest first. */
-export const placed = signal(/** @type {LostDoor[]} */ ([]));
+/** Doors whose place a person has set or a geocoder has answered; one just placed is first. */
+export const placed = signal(/** @type {SetPlace[]} */ ([]));
 /** The door whose place is being taken back. */
 export const takingBack = signal("");
 
@@ -21,9 +23,14 @@ let told = 0;
 /** @type {any} */
 let pin = null;
 
-export const loadUnlocated = () =>
+export const loadPlaces = () =>
   attempt(async () => {
-    unlocated.value = await ask("unlocated-doors");
+    const [lost, set] = await Promise.all([ask("unlocated-doors"), ask("set-places")]);
+    const latest = placed.value[0]?.door_id;
+    batch(() => {
+      unlocated.value = lost;
+      placed.value = set.sort((/** @type {SetPlace} */ one, /** @type {SetPlace} */ other) => Number(other.door_id === latest) - Number(one.door_id === latest));
+    });
   });
 
 /** @param {Partial<import("./state.js").Placing>} part */
@@ -88,7 +95,8 @@ export const savePlace = () =>
       const [lon, lat] = now.at;
       const found = await ask(`doors/${encodeURIComponent(now.door.door_id)}/place`, { method: "POST", body: { lon, lat } });
       endPlacing();
-      placed.value = [now.door, ...others(placed.value, now.door)];
+      const { door_id, address, voter_count } = now.door;
+      placed.value = [{ door_id, address, voter_count, located_by: "by-hand", lon, lat }, ...others(placed.value, now.door)];
       unlocated.value = others(unlocated.value ?? [], now.door);
       tell(now.door, found.exception_reason);
       await refresh();
@@ -97,7 +105,7 @@ export const savePlace = () =>
     }
   });
 
-/** @param {LostDoor[]} doors @param {LostDoor} door */
+/** @template {AnyDoor} D @param {D[]} doors @param {AnyDoor} door */
 const others = (doors, door) => doors.filter((one) => one.door_id !== door.door_id);
 
 /** @param {LostDoor} door @param {string | null} reason why no turf can hold it, even so */
@@ -108,7 +116,7 @@ function tell(door, reason) {
   else told = note("done", say("place.saved", { address }), { action });
 }
 
-/** @param {LostDoor} door */
+/** @param {AnyDoor} door */
 export const takeBack = (door) =>
   attempt(async () => {
     if (takingBack.value) return;

@@ -1,10 +1,14 @@
 // @ts-check
-/** The turf being drawn: corners from the map, live counts from the server, saved as a turf in the end. */
+/**
+ * A shape being drawn: corners from the map, live counts from the server. In the end it becomes a turf, or
+ * its doors move into one.
+ */
 import { computed, signal } from "@preact/signals";
-import { saveTurf } from "./actions.js";
 import { ask } from "./api.js";
+import { refresh } from "./actions.js";
+import { measureMove, moveDoors, saving, tellTurf } from "./edits.js";
 import { attempt, note, trouble } from "./notes.js";
-import { pick, placing, universe } from "./state.js";
+import { bringIntoView, cut, pick, placing, turfsHere, universe } from "./state.js";
 import { say } from "./words.js";
 
 const PAUSE_MS = 60;
@@ -12,10 +16,20 @@ const PAUSE_MS = 60;
 /** @typedef {import("./map/drawing.js").Sketch} Sketch */
 
 export const sketch = signal(/** @type {Sketch | null} */ (null));
-export const measure = signal(/** @type {{door_count: number, voter_count: number, minutes: number} | null} */ (null));
+/** Whether the drawing tools are on their way. */
+export const starting = signal(false);
+export const measure = signal(/** @type {{door_count: number, voter_count: number, minutes: number, area: any} | null} */ (null));
+/** The turf that doors are moved into; null while a turf is drawn. */
+export const movingTo = signal(/** @type {string | null} */ (null));
+/** What moving would do. */
+export const moveMeasure = signal(/** @type {any} */ (null));
+/** Whether the outline follows streets, and whether block faces are moved whole. */
+export const snapping = signal(false);
+export const wholeFaces = signal(true);
 /** Whether the cross in the middle of the map is in use: after the first key. */
 export const byKeys = signal(false);
 export const drawing = computed(() => sketch.value !== null);
+export const cannotDraw = computed(() => drawing.value || starting.value || placing.value !== null);
 
 /** @type {any} */
 let pen = null;
@@ -25,19 +39,25 @@ let timer = 0;
 /** @type {AbortController | null} */
 let asking = null;
 
-/** @param {import("./map.js").TownMap} map */
-export const beginDrawing = (map) =>
+/** Draw a turf, or around doors that move into the turf `to`. @param {import("./map.js").TownMap} map @param {string | null} [to] */
+export const beginDrawing = (map, to = null) =>
   attempt(async () => {
-    if (drawing.value || placing.value) return;
-    pick.value = null;
-    sketch.value = { corners: [], finished: false, canUndo: false, canRedo: false };
-    pen = await map.draw((next) => {
-      if (!drawing.value) return;
-      sketch.value = next;
-      clearTimeout(timer);
-      timer = window.setTimeout(count, PAUSE_MS);
-    });
+    if (cannotDraw.value) return;
+    starting.value = true;
+    try {
+      // the bar appears when the map hears clicks, not before
+      pen = await map.draw((next) => {
+        if (!drawing.value) return;
+        sketch.value = next;
+        countSoon();
+      });
+    } finally {
+      starting.value = false;
+    }
     onEnd = map.drawingEnds;
+    pick.value = null;
+    movingTo.value = to;
+    sketch.value = { corners: [], finished: false, canUndo: false, canRedo: false };
   });
 
 export const undoCorner = () => pen?.undo();
@@ -66,15 +86,41 @@ export function cancelDrawing() {
   pen = null;
   byKeys.value = false;
   sketch.value = null;
-  measure.value = null;
+  measure.value = moveMeasure.value = null;
+  movingTo.value = null;
 }
 
 /** @param {string} name */
 export async function saveDrawing(name) {
   const area = areaOf(sketch.value?.corners ?? []);
   if (!area) return;
-  const turf = await saveTurf(area, name);
-  if (turf) cancelDrawing();
+  const turf = await saving(async () => {
+    const body = { universe: universe.value, area, name, snap: snapping.value };
+    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision });
+    await refresh();
+    return made;
+  });
+  if (!turf) return;
+  cancelDrawing();
+  pick.value = { kind: "turf", id: turf.turf_id };
+  bringIntoView.value = turf.turf_id;
+  tellTurf(turf);
+}
+
+export async function saveMove() {
+  const area = areaOf(sketch.value?.corners ?? []);
+  const turf = turfsHere.value.find((one) => one.turf_id === movingTo.value);
+  if (!area || !turf) return;
+  const moved = await moveDoors({ area, whole_faces: wholeFaces.value }, turf);
+  if (!moved) return;
+  cancelDrawing();
+  pick.value = { kind: "turf", id: turf.turf_id };
+}
+
+/** Count the shape again a moment after the last change of it, or of what is asked of it. */
+export function countSoon() {
+  clearTimeout(timer);
+  timer = window.setTimeout(count, PAUSE_MS);
 }
 
 /** The latest shape is counted; an answer to an older one is dropped. */
@@ -82,14 +128,19 @@ async function count() {
   const area = areaOf(sketch.value?.corners ?? []);
   asking?.abort();
   if (!area) {
-    measure.value = null;
+    measure.value = moveMeasure.value = null;
     return;
   }
   const mine = new AbortController();
   asking = mine;
+  const to = movingTo.value;
   try {
-    const answer = await ask("turfs/measure", { method: "POST", body: { universe: universe.value, area }, signal: mine.signal });
-    if (asking === mine && drawing.value) measure.value = answer;
+    const answer = await (to === null
+      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: snapping.value }, signal: mine.signal })
+      : measureMove({ area, whole_faces: wholeFaces.value }, to, mine.signal));
+    if (asking !== mine || !drawing.value) return;
+    if (to === null) measure.value = answer;
+    else moveMeasure.value = answer;
   } catch (error) {
     trouble(error);
   }

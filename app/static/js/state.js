@@ -1,7 +1,7 @@
 // @ts-check
 /** What the page knows and shows, as signals. The server is the truth; the address says what is shown. */
 import { computed, signal } from "@preact/signals";
-import { colourApart, shapeOf } from "./geometry.js";
+import { colourApart, contains, shapeOf } from "./geometry.js";
 import { TURF_HUES } from "./tokens.js";
 
 /** @typedef {import("./url.js").Shown} Shown */
@@ -51,12 +51,25 @@ export const unit = signal(localStorage.getItem("unit") === "km" ? "km" : "mi");
  * @typedef {{door: import("./places.js").LostDoor, at: [number, number] | null, cross: boolean, follows: boolean, saving: boolean}} Placing
  */
 
+/** A draft that is looked at, whole; it stands on the map in place of the current cut. */
+export const draftShown = signal(/** @type {any} */ (null));
+/** Turfs ticked in the table, for what is done with several. */
+export const ticked = signal(/** @type {Set<string>} */ (new Set()));
+/** Turfs that stay as they are when turf is cut again. */
+export const locked = signal(/** @type {Set<string>} */ (new Set()));
+
 /** The current cut of the chosen universe. */
 export const cut = computed(() => cuts.value.find((one) => one.state === "current" && one.universe_name === universe.value) ?? null);
 
+/** Drafts of the chosen universe, newest last. */
+export const drafts = computed(() => cuts.value.filter((one) => one.state === "draft" && one.universe_name === universe.value));
+
+/** The cut on the map: a draft that is looked at, else the current one. */
+export const cutHere = computed(() => (draftShown.value?.universe_name === universe.value ? draftShown.value : cut.value));
+
 /** Turfs of that cut in the order of their numbers. */
 export const turfsHere = computed(() =>
-  turfs.value.filter((turf) => turf.cut_id === cut.value?.cut_id).sort((a, b) => a.number - b.number),
+  [...(cutHere.value?.state === "draft" ? cutHere.value.turfs : turfs.value.filter((turf) => turf.cut_id === cut.value?.cut_id))].sort((a, b) => a.number - b.number),
 );
 
 /** Their shapes with a hue each, neighbours told apart. */
@@ -66,10 +79,18 @@ export const turfShapes = computed(() => {
   return turfsHere.value.map((turf, i) => ({ ...shapes[i], turf_id: turf.turf_id, number: turf.number, hue: hues[i] }));
 });
 
+/** Doors in view with the turf that holds them; those of a draft are told by its shapes. */
+export const doorsHere = computed(() => {
+  const seen = doors.value;
+  if (!seen?.door_id || cutHere.value?.state !== "draft") return seen;
+  const turfAt = (/** @type {number} */ i) => turfShapes.value.find((shape) => contains(shape, seen.x[i], seen.y[i]))?.turf_id ?? null;
+  return { ...seen, turf_id: seen.door_id.map((/** @type {string} */ _, /** @type {number} */ i) => turfAt(i)) };
+});
+
 export const hueOfTurf = computed(() => new Map(turfShapes.value.map((shape) => [shape.turf_id, shape.hue])));
 
 export const turfPicked = computed(() =>
-  pick.value?.kind === "turf" ? turfs.value.find((turf) => turf.turf_id === pick.value?.id) ?? null : null,
+  pick.value?.kind === "turf" ? [...turfsHere.value, ...turfs.value].find((turf) => turf.turf_id === pick.value?.id) ?? null : null,
 );
 
 export const universeHere = computed(() => universes.value.find((one) => one.name === universe.value) ?? null);

@@ -2,19 +2,22 @@
 /** Keeps map, signals and address in step: signals paint the map, the map's moves fetch, the address remembers. */
 import { batch, computed, effect, untracked } from "@preact/signals";
 import { ask } from "./api.js";
-import { latOf, lonOf, ringOf } from "./geometry.js";
+import { latOf, lonOf, shapeOf } from "./geometry.js";
 import { rampOf } from "./cells.js";
 import { areaShapes, loadCells, loadDoors } from "./layers.js";
 import { createMap } from "./map.js";
+import { walkShape } from "./map/walk-layer.js";
 import { attempt } from "./notes.js";
 import { putPin } from "./places.js";
-import { drawing } from "./sketch.js";
+import { drawing, measure } from "./sketch.js";
 import * as state from "./state.js";
 import { tip } from "./tip.js";
 import { read, write } from "./url.js";
 
 const hasStreets = computed(() => state.campaign.value?.segment_count > 0);
 const boxKnown = computed(() => Boolean(state.campaign.value?.box));
+
+const DRAWING_AFTER_MS = 1500;
 
 /** @type {import("./map.js").TownMap} */
 let map;
@@ -35,6 +38,7 @@ export function startMap(element, tiles) {
   paintLayers();
   effect(() => void loadCellsFor(state.shownLayers.value, state.metric.value, state.by.value, state.zoom.value, state.universe.value, state.campaign.value, state.cut.value));
   effect(() => void loadDoorsFor(state.shownLayers.value, state.zoom.value, state.turfs.value, state.campaign.value));
+  effect(() => map.outline.set(measure.value?.area ? shapeOf(measure.value.area) : null));
   effect(followPick);
   effect(() => {
     const turfId = state.bringIntoView.value;
@@ -43,6 +47,8 @@ export function startMap(element, tiles) {
     state.bringIntoView.value = "";
   });
   effect(remember);
+  // the drawing tools are fetched when nothing else is waited for
+  setTimeout(() => requestIdleCallback(() => void map.loadDrawing().catch(() => {})), DRAWING_AFTER_MS);
   addEventListener("popstate", recall);
   addEventListener("hashchange", recall);
 }
@@ -97,7 +103,7 @@ function paintLayers() {
       layers[name].fade(state.opacity.value[name] ?? 1);
     });
   effect(() => layers.turfs.set(state.turfShapes.value));
-  effect(() => layers.doors.set(state.doors.value, state.hueOfTurf.value));
+  effect(() => layers.doors.set(state.doorsHere.value, state.hueOfTurf.value));
   effect(() => layers.cells.set(state.cells.value, state.heatmap.value ? rampOf(state.heatmap.value) : []));
   effect(() => layers.walk.set(state.walk.value && walkShape(state.walk.value)));
   effect(() => layers.walk.choose(state.stopChosen.value));
@@ -106,13 +112,6 @@ function paintLayers() {
       const wanted = state.shownLayers.value.has(kind) && state.campaign.value?.snapshot_id !== undefined;
       if (wanted) void attempt(async () => layers[kind].set(await areaShapes(kind)));
     });
-}
-
-/** @param {any} walk */
-function walkShape(walk) {
-  const line = ringOf(walk.path);
-  const stops = walk.stops.map((/** @type {any} */ stop) => ({ order: stop.order, x: line[2 * stop.path_index], y: line[2 * stop.path_index + 1] }));
-  return { line, stops };
 }
 
 /** The pick on the map, and the walk of a picked turf. */
@@ -128,8 +127,9 @@ function followPick() {
   });
   if (turf?.has_walk)
     void attempt(async () => {
+      const before = state.walk.peek();
       const walk = await ask(`turfs/${turf.turf_id}/walk`);
-      if (state.turfPicked.value !== turf) return;
+      if (state.turfPicked.value !== turf || state.walk.peek() !== before) return; // changed by hand meanwhile
       state.walk.value = walk;
       // house numbers for the list of stops; the list stands without them
       const addresses = await ask(`turfs/${turf.turf_id}/handout?format=geojson`).catch(() => null);
@@ -139,7 +139,7 @@ function followPick() {
 
 /** Bring a turf into view beside the inspector. @param {string} turfId */
 export function showTurf(turfId) {
-  const turf = state.turfs.value.find((one) => one.turf_id === turfId);
+  const turf = [...state.turfsHere.value, ...state.turfs.value].find((one) => one.turf_id === turfId);
   if (!turf) return;
   const points = [turf.boundary].flatMap((shape) => shape.coordinates.flat(shape.type === "Polygon" ? 1 : 2));
   const lons = points.map((/** @type {number[]} */ point) => point[0]);

@@ -5,12 +5,15 @@ import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { api, ask, Problem } from "./api.js";
 import { count } from "./format.js";
-import { ringOf, shapeOf } from "./geometry.js";
+import { shapeOf } from "./geometry.js";
 import { createMap } from "./map.js";
+import { walkShape } from "./map/walk-layer.js";
 import { workOf } from "./state.js";
 import { Distance, Figure, Time } from "./ui/figures.js";
 import { html } from "./ui/html.js";
 import { SignedOut } from "./ui/signed-out.js";
+import { certificate, LeftOut } from "./ui/walk-details.js";
+import { Directions } from "./ui/walk-directions.js";
 import { streetsOf } from "./walk-list.js";
 import { say } from "./words.js";
 
@@ -33,6 +36,8 @@ function TurfPage({ campaign, turf, walk, streets }) {
         </div>
       </header>
       ${campaign.segment_count > 0 && html`<${WalkMap} turf=${turf} walk=${walk} />`}
+      ${walk && html`<section class="stack"><p class=${`certificate small ${walk.proven ? "proven" : "quiet"}`}>${certificate(walk)}</p>
+        <${Directions} walk=${walk} /><${LeftOut} walk=${walk} /></section>`}
       ${!walk && html`<section><p>${say("list.none")}</p></section>`}
       ${streets.map((street) => html`
         <section class="street"><h2>${street.name || say("walk.no-street")} ${street.side && html`<span class="quiet small">${say(`side.${street.side}`)}</span>`}</h2>
@@ -45,7 +50,7 @@ function TurfPage({ campaign, turf, walk, streets }) {
 /** @param {{stop: ListStop}} props */
 const StopRow = ({ stop }) => html`
   <li><button class="street-stop" aria-pressed=${chosen.value === stop.order} onClick=${() => (chosen.value = stop.order)}>
-    <span class="order"><span class="unseen">${say("list.stop", { order: "" })}</span>${stop.order}</span>
+    <span class="order"><span class="unseen">${say("list.stop", { order: "" })}</span>${stop.order}${stop.partner && html`<small class="partner">${stop.partner}</small>`}</span>
     <span class="house">${stop.house_number || "–"}</span>
     <span class="units">${stop.units.length ? stop.units.join(" · ") : stop.door_count > 1 ? say("list.doors-of", { n: stop.door_count }) : ""}</span>
   </button></li>`;
@@ -62,8 +67,7 @@ function WalkMap({ turf, walk }) {
     map.layers.turfs.select(turf.turf_id);
     map.layers.turfs.show(true);
     if (!walk) return undefined;
-    const line = ringOf(walk.path);
-    map.layers.walk.set({ line, stops: walk.stops.map((/** @type {any} */ stop) => ({ order: stop.order, x: line[2 * stop.path_index], y: line[2 * stop.path_index + 1] })) });
+    map.layers.walk.set(walkShape(walk));
     map.layers.walk.show(true);
     return chosen.subscribe((order) => map.layers.walk.choose(order));
   }, []);

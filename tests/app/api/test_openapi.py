@@ -103,6 +103,7 @@ def test_nothing_of_a_voter_can_stand_in_an_answer_of_the_plan(document, operati
     personal = {"first_name", "last_name", "phone", "email", "birth_year", "house_number", "address"}
     assert {name for name, fields in answers.items() if fields & personal} == {
         "UnlocatedDoor",
+        "SetPlace",
         "Person",
         "Invitation",
         *{"Address", "Door", "Voter"},  # in a downloaded turf only

@@ -30,3 +30,31 @@ def test_a_place_that_is_none_is_refused(director):
         assert director.post(f"{API}/doors/{door['door_id']}/place", json=body).status_code == 422, body
     assert director.post(f"{API}/doors/none/place", json={"lon": 1, "lat": 1}).status_code == 404
     assert director.delete(f"{API}/doors/{door['door_id']}/place").status_code == 404
+
+
+def test_places_that_were_set_are_listed_for_those_who_signed_in(live, director):
+    (door,) = director.get(f"{API}/unlocated-doors").json()
+    lon, lat = lonlat(320, 60)
+    director.post(f"{API}/doors/{door['door_id']}/place", json={"lon": lon, "lat": lat})
+    (place,) = director.get(f"{API}/set-places").json()
+    assert (place["door_id"], place["address"], place["located_by"]) == (
+        door["door_id"],
+        door["address"],
+        "by-hand",
+    )
+    director.delete(f"{API}/doors/{door['door_id']}/place")
+    assert director.get(f"{API}/set-places").json() == []
+    with live.client(signed_in=False) as stranger:
+        assert stranger.get(f"{API}/set-places").status_code == 401
+
+
+def test_the_web_says_what_an_online_geocoder_would_be_sent_and_sends_nothing(director):
+    plan = director.get(f"{API}/locate", params={"online": "census"})
+    assert plan.status_code == 200, plan.text
+    assert (plan.json()["agreed"], plan.json()["address_count"]) == (False, 1)
+    for asked in (
+        {"online": "google"},
+        {"online": "census", "url": "http://127.0.0.1/"},
+        {"online": "census", "agreed": True},
+    ):
+        assert director.get(f"{API}/locate", params=asked).status_code == 422, asked

@@ -12,6 +12,7 @@ def test_rejects_are_fetched_as_a_file_for_a_spreadsheet(director):
 def test_layouts_and_precincts_that_differ_are_listed(director):
     assert "van" in [layout["name"] for layout in director.get(f"{API}/layouts").json()]
     assert director.get(f"{API}/precinct-mismatches").json() == []
+    assert director.get(f"{API}/snaps").json() == []
 
 
 def test_the_guess_about_a_file_is_answered_and_the_file_is_gone(live, director, town_files):

@@ -171,7 +171,7 @@ def test_areas_are_geojson_with_counts(director):
 def test_doors_come_by_box_without_names(director):
     every = _get(director, "doors", limit=1_000_000)
     columns = {name: len(values) for name, values in every.items() if name != "total"}
-    assert set(columns) == {"door_id", "lon", "lat", "voter_count", "turf_id"}
+    assert set(columns) == {"door_id", "lon", "lat", "voter_count", "located_by", "turf_id"}
     assert set(columns.values()) == {every["total"]}
     west, south, east, north = (*lonlat(-20, -20), *lonlat(120, 220))
     some = _get(director, "doors", box=f"{west},{south},{east},{north}", limit=5)
@@ -274,3 +274,30 @@ def test_a_stranger_can_do_nothing_to_a_shut_campaign(live):
                 if path.startswith("/c/") and "nobody" not in MAY[methods[method]["operationId"]]:
                     there = path.replace("{campaign_id}", "gridville").replace("{", "").replace("}", "")
                     assert stranger.request(method.upper(), there).status_code == 401, (method, path)
+
+
+def test_a_walk_is_wished_undone_and_redone_by_those_who_looked_at_it(director):
+    turf_id = max(_get(director, "turfs"), key=lambda turf: turf["walk_m"])["turf_id"]
+    walk = _get(director, f"turfs/{turf_id}/walk")
+    path = f"{API}/turfs/{turf_id}/walk"
+    last = walk["stops"][-1]["door_ids"][0]
+    wish = {"wish": {"first_door_id": last}, "revision": walk["revision"]}
+    wished = director.put(f"{path}/wish", json=wish)
+    assert wished.status_code == 200, wished.text
+    assert wished.json()["stops"][0]["door_ids"][0] == last
+    late = director.put(f"{path}/wish", json=wish)
+    assert late.status_code == 409
+    assert "Somebody else" in late.json()["detail"]
+    undone = director.post(f"{path}/undo", json={"revision": wished.json()["revision"]}).json()
+    assert (undone["stops"], undone["can_redo"]) == (walk["stops"], True)
+    redone = director.post(f"{path}/redo", json={}).json()
+    assert redone["stops"] == wished.json()["stops"]
+    assert director.post(f"{path}/redo", json={}).status_code == 409
+
+
+def test_a_wish_for_a_door_of_another_turf_is_refused_without_repeating_it(director):
+    turf_id = _get(director, "turfs")[0]["turf_id"]
+    answer = director.put(f"{API}/turfs/{turf_id}/walk/wish", json={"wish": {"first_door_id": CANARY}})
+    assert answer.status_code == 422
+    assert CANARY not in answer.text
+    assert director.put(f"{API}/turfs/{turf_id}/walk/wish", json={"wish": {"furst": "x"}}).status_code == 422

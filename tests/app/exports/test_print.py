@@ -15,6 +15,8 @@ from app.exports.map_streets import StreetIndex
 from app.exports.map_view import fit_view
 from app.exports.spec import PrintSpec
 from app.exports.turf_map import draw_map, plan_map
+from routing.directions import Direction, StreetTotal
+from routing.model import WalkWish
 from tests.app.exports.crossroads import LAT, LON, at, crossroads, lone, segments
 
 SIZE = (500.0, 600.0)
@@ -138,3 +140,65 @@ def test_the_view_keeps_north_up_and_metres_equal_in_both_directions():
 def test_estimated_widths_of_names_are_not_too_narrow():
     assert text_width("Massachusetts Ave", 10) > 78
     assert len(sampled(np.array([[0.0, 0.0], [9.0, 0.0]]), 3.0)) == 4
+
+
+def test_numbers_that_would_crowd_get_a_map_of_their_own_page():
+    plan = plan_map(crossroads(), StreetIndex(segments()), SIZE, PrintSpec())
+    assert not plan.is_crowded
+    assert plan_map(crossroads(), StreetIndex(segments()), (90.0, 90.0), PrintSpec()).is_crowded
+
+
+def read_aloud(**walk):
+    packet = crossroads()
+    part = Direction("Maple Ave", "even", "102", "118", 1, 9, 9, 320.0, "start", "", (), 0.0, 1)
+    then = replace(
+        part, parity="odd", turn="cross", at_street="Elm St", first_stop=10, last_stop=10, partner=2
+    )
+    packet = replace(
+        packet,
+        walk=replace(packet.walk, **walk),
+        directions=(part, then),
+        streets=(StreetTotal("Maple Ave", 9, 9, 320.0, 900.0), StreetTotal("", 1, 1, 80.0, 90.0)),
+        building_notes={"b-150": "Ring at the back"},
+    )
+    reader = PdfReader(io.BytesIO(pdf_bytes([packet], segments())))
+    return " ".join(" ".join(page.extract_text() for page in reader.pages).split())
+
+
+def test_paper_reads_the_walk_aloud_with_totals_and_notes_of_buildings():
+    text = read_aloud()
+    assert "1–9 Maple Ave, even side, 102 → 118 9 doors" in text
+    assert "cross at Elm St Maple Ave, odd side, 102 → 118" in text
+    assert "By street: Maple Ave 9 doors" in text
+    assert "Notes Ring at the back" in text
+
+
+@pytest.mark.parametrize(
+    ("walk", "said"),
+    [
+        ({"proven": True, "gap": 0.0}, "Shortest possible, proven."),
+        ({"gap": 0.008}, "At most 0.8 % longer than the shortest."),
+        (
+            {"gap": 0.008, "wish": WalkWish(backwards=True)},
+            "At most 0.8 % longer than the shortest with the changes made by hand.",
+        ),
+    ],
+)
+def test_paper_says_how_far_from_the_shortest_the_walk_is(walk, said):
+    assert said in read_aloud(**walk)
+
+
+def test_paper_says_nothing_of_a_certificate_that_was_not_computed():
+    assert "shortest" not in read_aloud().lower()
+
+
+def test_partners_of_a_pair_are_told_apart_on_the_list_and_on_the_map():
+    stops = tuple(replace(one, partner=1 + one.order % 2) for one in crossroads().walk.stops)
+    text = read_aloud(stops=stops)
+    assert "Partner A" in text
+    assert "Partner B" in text
+    packet = replace(crossroads(), walk=replace(crossroads().walk, stops=stops))
+    svg = draw_map(plan_map(packet, StreetIndex(segments()), SIZE, PrintSpec()))
+    assert svg.count("<circle") < draw_map(
+        plan_map(crossroads(), StreetIndex(segments()), SIZE, PrintSpec())
+    ).count("<circle")

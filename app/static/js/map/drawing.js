@@ -14,13 +14,16 @@ import { L } from "./leaflet.js";
 const FINISH = "TurfwalkFinish";
 const SNAP_PX = 14;
 
+/** Fetch the drawing tools, so that the first drawing begins at once. */
+export const loadDrawing = () => Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]);
+
 /**
  * Begin a drawing; `onSketch` hears every change.
  * @param {any} map
  * @param {(sketch: Sketch) => void} onSketch
  */
 export async function startDrawing(map, onSketch) {
-  const [terra, { TerraDrawLeafletAdapter }] = await Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]);
+  const [terra, { TerraDrawLeafletAdapter }] = await loadDrawing();
   const draw = new terra.TerraDraw({
     adapter: adapterFor(TerraDrawLeafletAdapter, map),
     modes: [polygonMode(terra), selectMode(terra)],

@@ -1,9 +1,10 @@
 // @ts-check
 /**
  * The walk of one turf: a 3 px line with arrows every 60 px, numbered stops, start ▶ and end ■.
- * @typedef {{line: Float64Array, stops: {order: number, x: number, y: number}[]}} WalkShape
+ * @typedef {{line: Float64Array, stops: {order: number, x: number, y: number, partner: number}[], start: boolean}} WalkShape
+ * Stops of a pair's partner B are squares; a walk with a start of its own begins there, not at its first stop.
  */
-import { everyStep } from "../geometry.js";
+import { everyStep, ringOf } from "../geometry.js";
 import { token } from "../tokens.js";
 import { canvasLayer } from "./canvas-layer.js";
 
@@ -12,6 +13,13 @@ import { canvasLayer } from "./canvas-layer.js";
 const ARROW_EVERY_PX = 60;
 const STOP_PX = 8.5;
 const NUMBERS_FROM_ZOOM = 16;
+
+/** The shape of a walk as the server tells it. @param {any} walk @returns {WalkShape} */
+export function walkShape(walk) {
+  const line = ringOf(walk.path);
+  const at = (/** @type {number} */ i) => ({ x: line[2 * i], y: line[2 * i + 1] });
+  return { line, start: Boolean(walk.start), stops: walk.stops.map((/** @type {any} */ stop) => ({ order: stop.order, partner: stop.partner, ...at(stop.path_index) })) };
+}
 
 /** @param {any} map */
 export function walkLayer(map) {
@@ -25,7 +33,8 @@ export function walkLayer(map) {
     const line = walk.line.map((value, i) => (i % 2 ? brush.py(value) : brush.px(value)));
     paintLine(brush.ink, line);
     for (const mark of everyStep(line, ARROW_EVERY_PX)) paintArrow(brush.ink, mark);
-    paintStops(brush, walk.stops, chosen);
+    paintStops(brush, walk, chosen);
+    if (walk.start) paintStop(brush.ink, { order: 0, partner: 1, x: line[0], y: line[1], role: "start" });
   });
 
   return {
@@ -80,14 +89,14 @@ function paintArrow(ink, { x, y, angle }) {
   ink.restore();
 }
 
-/** Numbers where there is room, dots elsewhere; start, end and the chosen stop always. @param {Brush} brush @param {WalkShape["stops"]} stops @param {number | null} chosen */
-function paintStops(brush, stops, chosen) {
+/** Numbers where there is room, dots elsewhere; start, end and the chosen stop always. @param {Brush} brush @param {WalkShape} walk @param {number | null} chosen */
+function paintStops(brush, { stops, start }, chosen) {
   const { ink, px, py, zoom } = brush;
   ink.textAlign = "center";
   ink.textBaseline = "middle";
   ink.font = `600 10px ${token("--font")}`;
-  const role = (/** @type {WalkShape["stops"][0]} */ stop, /** @type {number} */ i) => (i === 0 ? "start" : i === stops.length - 1 ? "end" : stop.order === chosen ? "chosen" : "middle");
-  const placed = stops.map((stop, i) => ({ order: stop.order, x: px(stop.x), y: py(stop.y), role: role(stop, i) }));
+  const role = (/** @type {WalkShape["stops"][0]} */ stop, /** @type {number} */ i) => (i === 0 && !start ? "start" : i === stops.length - 1 ? "end" : stop.order === chosen ? "chosen" : "middle");
+  const placed = stops.map((stop, i) => ({ order: stop.order, partner: stop.partner, x: px(stop.x), y: py(stop.y), role: role(stop, i) }));
   const numbered = placed.filter((stop) => stop.role !== "middle");
   if (zoom >= NUMBERS_FROM_ZOOM)
     for (const stop of placed) if (stop.role === "middle" && numbered.every((other) => Math.hypot(other.x - stop.x, other.y - stop.y) > 2 * STOP_PX - 1)) numbered.push(stop);
@@ -96,7 +105,7 @@ function paintStops(brush, stops, chosen) {
   for (const stop of numbered.reverse()) paintStop(ink, stop);
 }
 
-/** @typedef {{order: number, x: number, y: number, role: string}} PlacedStop */
+/** @typedef {{order: number, partner: number, x: number, y: number, role: string}} PlacedStop */
 
 /** @param {CanvasRenderingContext2D} ink @param {PlacedStop} stop */
 function paintDot(ink, { x, y }) {
@@ -110,10 +119,10 @@ function paintDot(ink, { x, y }) {
 }
 
 /** @param {CanvasRenderingContext2D} ink @param {PlacedStop} stop */
-function paintStop(ink, { order, x, y, role }) {
+function paintStop(ink, { order, partner, x, y, role }) {
   const strong = role !== "middle";
   ink.beginPath();
-  if (role === "end") ink.rect(x - STOP_PX, y - STOP_PX, 2 * STOP_PX, 2 * STOP_PX);
+  if (role === "end" || (partner === 2 && role !== "start")) ink.rect(x - STOP_PX, y - STOP_PX, 2 * STOP_PX, 2 * STOP_PX);
   else ink.arc(x, y, strong ? STOP_PX + 2 : STOP_PX, 0, 2 * Math.PI);
   ink.fillStyle = strong ? token("--accent") : token("--map-badge");
   ink.strokeStyle = strong ? token("--map-door-edge") : token("--accent");

@@ -17,6 +17,7 @@ import { Icon } from "./icons.js";
 import { ImportPanel } from "./import-panel.js";
 import { Inspector } from "./inspector.js";
 import { KeysSheet } from "./keys-sheet.js";
+import { LaunchPanel } from "./launch-panel.js";
 import { LayersCard } from "./layers-card.js";
 import { valueText } from "./legend.js";
 import { NotesList } from "./notes-list.js";
@@ -26,7 +27,7 @@ import { StatusLine } from "./status-line.js";
 import { TurfPanel } from "./turf-panel.js";
 
 /** @type {Record<string, () => any>} */
-const PANELS = { import: ImportPanel, turf: TurfPanel, handout: HandoutPanel, results: ResultsPanel, people: PeoplePanel };
+const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel, results: ResultsPanel, people: PeoplePanel };
 
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;

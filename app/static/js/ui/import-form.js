@@ -31,7 +31,8 @@ export function ImportForm({ kind, onDone, send }) {
         <label class="field">${say("import.kind")}
           <select name="kind"><option value="precinct">${say("layer.precinct")}</option><option value="block-group">${say("layer.block-group")}</option><option value="area">${say("import.own-areas")}</option></select></label>
         <label class="field">${say("import.id-column")}<input name="id_column" required autocomplete="off" spellcheck="false" placeholder="GEOID" /></label>
-        <label class="field">${say("import.name-column")}<input name="name_column" autocomplete="off" spellcheck="false" /></label>`}
+        <label class="field">${say("import.name-column")}<input name="name_column" autocomplete="off" spellcheck="false" /></label>
+        <label class="field">${say("import.which-layer")}<input name="layer" autocomplete="off" spellcheck="false" /></label>`}
       ${kind === "voters" && html`
         <label class="field">${say("import.layout")}
           <select name="layout"><option value="">${say("import.layout.auto")}</option><option value="van">VAN</option><option value="generic">${say("import.layout.generic")}</option></select></label>

@@ -10,6 +10,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { valueText } from "./legend.js";
 import { TurfDetails } from "./turf-details.js";
+import { DoorMove } from "./turf-tools.js";
 
 export function Inspector() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -35,7 +36,9 @@ function Door({ id }) {
     <header><p class="quiet small">${say("inspector.door")}</p><h2 class="code">${id}</h2></header>
     ${at < 0 ? html`<p class="quiet">${say("door.out-of-view")}</p>`
       : html`<div class="figures"><${Figure} pairs=${[[count(doors.value.voter_count[at]), ""]]} label=${say("count.voters-word", { n: doors.value.voter_count[at] })} /></div>
-        ${turf ? html`<p>${say("door.in-turf")}</p><${TurfButton} turf=${turf} />` : html`<p>${say("door.in-no-turf")}</p>`}`}`;
+        <p class="small quiet">${say(`door.by.${doors.value.located_by[at]}`)}</p>
+        ${turf ? html`<p>${say("door.in-turf")}</p><${TurfButton} turf=${turf} />` : html`<p>${say("door.in-no-turf")}</p>`}
+        <${DoorMove} id=${id} turfId=${turf?.turf_id ?? null} />`}`;
 }
 
 /** @param {{turf: any}} props */

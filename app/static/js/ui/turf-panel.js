@@ -1,20 +1,20 @@
 // @ts-check
 /** Turf: choose a universe, cut it, draw, and see every turf in a table. One primary button: the next step. */
-import { signal } from "@preact/signals";
-import { cutTurf, planWalks, undoEdit } from "../actions.js";
+import { redoEdit, undoEdit } from "../edits.js";
 import { durationText, percent } from "../format.js";
-import { beginDrawing, drawing } from "../sketch.js";
-import { campaign, cut, jobs, panel, placing, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
+import { beginDrawing, cannotDraw, starting } from "../sketch.js";
+import { campaign, cutHere, panel, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
 import { townMap } from "../sync.js";
 import { say } from "../words.js";
+import { CutCompare } from "./cut-compare.js";
+import { CutForm, cutFormOpen } from "./cut-form.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { PlanWalks } from "./plan-walks.js";
+import { TickBar } from "./tick-bar.js";
 import { TurfTable } from "./turf-table.js";
 import { UniverseForm, universeFormOpen } from "./universe-form.js";
-
-const SHIFTS = [2, 2.5, 3, 4];
-const hours = signal(3);
-const cutAgain = signal(false);
+import { WalkSums } from "./walk-sums.js";
 
 export function TurfPanel() {
   if (!universes.value.length) return html`<${NoUniverse} />`;
@@ -24,10 +24,12 @@ export function TurfPanel() {
       <h2>${say("turf.title")}</h2>
       <${UniversePicker} />
       ${turfs.length ? html`<${CutSummary} turfs=${turfs} />` : html`<${CutForm} primary=${true} />`}
+      <${CutCompare} />
       ${turfs.length > 0 && html`<${Actions} turfs=${turfs} />`}
-      ${turfs.length > 0 && cutAgain.value && html`<${CutForm} primary=${false} />`}
+      ${turfs.length > 0 && cutHere.value?.state !== "draft" && html`<${WalkSums} />`}
+      ${turfs.length > 0 && cutFormOpen.value && html`<${CutForm} primary=${false} />`}
     </div>
-    ${turfs.length > 0 && html`<${TurfTable} />`}`;
+    ${turfs.length > 0 && html`<${TickBar} /><${TurfTable} />`}`;
 }
 
 function NoUniverse() {
@@ -70,28 +72,10 @@ function toDoors() {
   setTimeout(() => document.getElementById("to-place")?.focus());
 }
 
-/** @param {{primary: boolean}} props */
-function CutForm({ primary }) {
-  const busy = jobs.value.some((job) => job.verb === "cut_turf");
-  return html`
-    <form class="stack card" onSubmit=${(/** @type {Event} */ event) => { event.preventDefault(); cutAgain.value = false; void cutTurf(hours.value); }}>
-      <p class="small">${say(primary ? "turf.cut-what" : "turf.cut-again-what")}</p>
-      <div class="row bottom">
-        <label class="field grow">${say("turf.shift")}
-          <select value=${hours.value} onChange=${(/** @type {any} */ event) => (hours.value = Number(event.target.value))}>
-            ${SHIFTS.map((shift) => html`<option value=${shift}>${durationText(shift * 3600)}</option>`)}
-          </select>
-        </label>
-        <button class=${`button ${primary ? "primary" : ""}`} disabled=${busy}>${say(busy ? "turf.cutting" : "turf.cut")}</button>
-      </div>
-      ${primary && html`<button type="button" class="button plain" disabled=${placing.value !== null} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.or-draw")}</button>`}
-    </form>`;
-}
-
 /** @param {{turfs: any[]}} props */
 function CutSummary({ turfs }) {
   const work = turfs.reduce((sum, turf) => sum + workOf(turf), 0);
-  const over = (cut.value?.max_over_mean ?? 1) - 1;
+  const over = (cutHere.value?.max_over_mean ?? 1) - 1;
   return html`
     <div class="summary">
       <div class="figure"><b>${turfs.length}</b><span>${say("count.turfs-word", { n: turfs.length })}</span></div>
@@ -101,15 +85,19 @@ function CutSummary({ turfs }) {
 
 /** @param {{turfs: any[]}} props */
 function Actions({ turfs }) {
-  const unplanned = turfs.filter((turf) => !turf.has_walk);
-  const planning = jobs.value.some((job) => job.verb === "plan_walks");
-  const draw = html`<button class=${`button grow ${unplanned.length ? "" : "primary"}`} disabled=${drawing.value || placing.value !== null} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.draw")}</button>`;
+  const here = cutHere.value;
+  const draft = here?.state === "draft";
+  const planned = draft || turfs.every((turf) => turf.has_walk);
+  const step = (/** @type {"undo" | "redo"} */ way, /** @type {() => void} */ act) => {
+    const verb = here?.[`${way}_verb`];
+    const words = verb ? say(`turf.${way}-what`, { what: say(`edit.verb.${verb}`) }) : say(`turf.${way}-last`);
+    return html`<button class="button icon" aria-label=${say(`turf.${way}-last`)} title=${words} disabled=${!verb} onClick=${act}><${Icon} name=${way} /></button>`;
+  };
   return html`
-    ${unplanned.length > 0 && html`<button class="button primary" disabled=${planning} onClick=${() => planWalks(null)}>
-      <${Icon} name="walk" />${say(planning ? "walk.planning" : "walk.plan", { n: unplanned.length })}</button>`}
+    ${!draft && html`<${PlanWalks} turfs=${turfs} />`}
     <div class="row">
-      ${draw}
-      <button class="button icon" aria-label=${say("turf.undo-last")} title=${say("turf.undo-last")} onClick=${undoEdit}><${Icon} name="undo" /></button>
-      <button class="button" aria-expanded=${cutAgain.value} onClick=${() => (cutAgain.value = !cutAgain.value)}>${say("turf.cut-again")}</button>
+      ${!draft && html`<button class=${`button grow ${planned ? "primary" : ""}`} disabled=${cannotDraw.value} aria-busy=${starting.value} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say(starting.value ? "turf.draw-starting" : "turf.draw")}</button>`}
+      ${step("undo", undoEdit)}${step("redo", redoEdit)}
+      <button class=${`button ${draft ? "grow" : ""}`} aria-expanded=${cutFormOpen.value} onClick=${() => (cutFormOpen.value = !cutFormOpen.value)}>${say("turf.cut-again")}</button>
     </div>`;
 }

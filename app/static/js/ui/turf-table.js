@@ -3,11 +3,12 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { count, duration } from "../format.js";
-import { hueOfTurf, pick, turfsHere, workOf } from "../state.js";
+import { hueOfTurf, locked, pick, ticked, turfsHere, workOf } from "../state.js";
 import { showTurf } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { tick } from "./tick-bar.js";
 
 /** @type {Record<string, (turf: any) => number>} */
 const VALUE = { number: (turf) => turf.number, door_count: (turf) => turf.door_count, voter_count: (turf) => turf.voter_count, work: workOf };
@@ -36,13 +37,15 @@ export function TurfTable() {
     <div class="table-box scroller" tabindex="-1">
       <table class="turf-table">
         <caption class="unseen">${say("turf.table")}</caption>
-        <thead><tr>${Object.keys(VALUE).map((key) => html`<${Heading} key=${key} name=${key} />`)}</tr></thead>
+        <thead><tr><${TickHead} />${Object.keys(VALUE).map((key) => html`<${Heading} key=${key} name=${key} />`)}</tr></thead>
         <tbody ref=${body} onKeyDown=${walkRows}>
           ${rows.slice(0, rowsAtOnce.value).map((turf) => html`<${Row} key=${turf.turf_id} turf=${turf} chosen=${turf.turf_id === chosen} />`)}
         </tbody>
       </table>
     </div>`;
 }
+
+const TickHead = () => html`<th class="tick-cell"><span class="unseen">${say("tick.column")}</span></th>`;
 
 /** @param {{name: string}} props */
 function Heading({ name }) {
@@ -61,10 +64,14 @@ function Row({ turf, chosen }) {
   const plain = turf.name === `Turf ${turf.number}`;
   return html`
     <tr aria-current=${chosen ? "true" : null} onClick=${() => choose(turf)}>
+      <td class="tick-cell" onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
+        <label><input type="checkbox" aria-label=${say("tick.one", { number: turf.number })} checked=${ticked.value.has(turf.turf_id)} onChange=${(/** @type {any} */ event) => tick(turf.turf_id, event.target.checked)} /></label></td>
       <th scope="row">
         <button class="turf-name" aria-label=${say("turf.row", { number: turf.number, code: turf.turf_id, n: turf.door_count })}>
           <span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span>
           <span class="code">${turf.turf_id}</span>${!plain && html`<span class="quiet own-name">${turf.name}</span>`}
+          ${locked.value.has(turf.turf_id) && html`<span title=${say("edit.lock")}><${Icon} name="lock" size=${14} /></span>`}
+          ${turf.print_is_stale && html`<span class="tag stale" title=${say("turf.print-stale")}>${say("turf.stale-short")}</span>`}
         </button>
       </th>
       <td class="amount">${count(turf.door_count)}</td>
@@ -79,6 +86,7 @@ function walkRows(event) {
   if (!step) return;
   const row = /** @type {HTMLElement} */ (event.target).closest("tr");
   const next = step > 0 ? row?.nextElementSibling : row?.previousElementSibling;
-  next?.querySelector("button")?.focus();
+  const same = /** @type {HTMLElement} */ (event.target).matches("input") ? "input" : "button";
+  /** @type {HTMLElement | null | undefined} */ (next?.querySelector(same))?.focus();
   event.preventDefault();
 }

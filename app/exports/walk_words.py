@@ -1,0 +1,77 @@
+"""A walk in the words of paper: its certificate, its directions by street and side, whom it leaves out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from app.exports.plain import plain
+from app.exports.words import WORDS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from app.model import Packet
+    from routing.directions import Direction
+    from routing.model import Walk
+
+PARTNERS = ("A", "B")
+"""The two of a pair; letters, for numbers are stops."""
+
+
+def certificate(walk: Walk) -> str:
+    """Say how far from the shortest a walk can be; nothing where it was not computed."""
+    wished = "" if walk.wish.is_empty else f" {WORDS['with_wishes']}"
+    if walk.proven:
+        return f"{WORDS['shortest']}{wished}, {WORDS['proven']}"
+    if walk.gap is None:
+        return ""
+    return f"{WORDS['at_most_longer'].format(gap=f'{100 * walk.gap:.1f} %')}{wished}"
+
+
+def partner_of(walk: Walk, partner: int) -> str:
+    """Give the letter of who knocks; nothing where one person walks."""
+    return PARTNERS[partner - 1] if any(stop.partner == 2 for stop in walk.stops) else ""
+
+
+def directions(packet: Packet, distance: Callable[[float], str]) -> list[dict[str, Any]]:
+    """Give the parts of a walk: who walks it, the turn before it, the stretch, its stops and doors."""
+    return [
+        {
+            "partner": partner_of(packet.walk, part.partner),
+            "turn": turn(part, distance),
+            "stretch": stretch(part),
+            "stops": str(part.first_stop)
+            if part.first_stop == part.last_stop
+            else f"{part.first_stop}–{part.last_stop}",
+            "count": f"{part.door_count} {WORDS['door' if part.door_count == 1 else 'doors']}",
+        }
+        for part in packet.directions
+    ]
+
+
+def stretch(part: Direction) -> str:
+    """Say a stretch: ``Maple St, even side, 12 → 48``."""
+    first, last = plain(part.from_number), plain(part.to_number)
+    numbers = f"{first} → {last}" if first and last and first != last else first
+    side = WORDS[part.parity] if part.parity else ""
+    return ", ".join(words for words in (plain(part.street_name) or WORDS["unnamed"], side, numbers) if words)
+
+
+def turn(part: Direction, distance: Callable[[float], str]) -> str:
+    """Say how to get to a stretch: ``cross at Oak St``; nothing at the start."""
+    if part.turn == "start":
+        return ""
+    words = WORDS[f"turn_{part.turn}"]
+    if part.turn == "drive":
+        words = f"{words} {distance(part.approach_m)}"
+    if part.at_street:
+        words = f"{words} {WORDS['at']} {plain(part.at_street)}"
+    return f"{words}, {WORDS['along']} {', '.join(map(plain, part.via))}" if part.via else words
+
+
+def left_out(packet: Packet) -> list[str]:
+    """List the doors that the walk does not visit, each with the reason."""
+    return [
+        f"{plain(at)} ({WORDS[f'left_out_{left.reason}']})"
+        for left, at in zip(packet.walk.left_out, packet.left_out_at, strict=True)
+    ]

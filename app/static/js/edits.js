@@ -1,0 +1,114 @@
+// @ts-check
+/**
+ * Editing the cut that is on the map. Every save says which revision it rests on; one that rests on an
+ * older one is refused by the server, and nothing of anybody else's is overwritten.
+ */
+import { ask, Problem } from "./api.js";
+import { reload, watch } from "./actions.js";
+import { clock, durationText } from "./format.js";
+import { attempt, close, note } from "./notes.js";
+import * as state from "./state.js";
+import { say } from "./words.js";
+
+/** A save was refused: whether the page shows that somebody else saved first. */
+const STALE = 412;
+let told = 0;
+
+/**
+ * Send an edit and show what it made; says what was done with an undo at hand.
+ * @param {string} path below the cut
+ * @param {{method?: string, body?: any}} options
+ * @param {(cut: any) => string} words what to say of the new cut
+ */
+export const edit = (path, { method = "POST", body }, words) =>
+  saving(async () => {
+    const here = state.cutHere.value;
+    const made = await ask(`cuts/${here.cut_id}/${path}`, { method, body, revision: here.revision });
+    await reload(made);
+    tell(words(made), true);
+    return made;
+  });
+
+/** Run a save; when somebody else saved first, say who did what and offer the new turfs. @template T @param {() => Promise<T>} work */
+export const saving = (work) =>
+  attempt(async () => {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== STALE) throw error;
+      await tellStale(error);
+      return undefined;
+    }
+  });
+
+/** @param {Problem} problem */
+async function tellStale(problem) {
+  const [last] = await ask(`cuts/${state.cutHere.value.cut_id}/edits`);
+  const what = last ? say("edit.stale", { what: say(`edit.verb.${last.verb}`), at: clock(last.created_at) }) : problem.what;
+  note("problem", what, { mend: say("edit.stale.mend"), action: { label: say("edit.reload"), act: () => void attempt(() => reload(null)) } });
+}
+
+/** @param {string} words @param {boolean} undoable */
+function tell(words, undoable) {
+  close(told);
+  told = note("done", words, undoable ? { action: { label: say("undo"), act: () => void undoEdit() } } : {});
+}
+
+/** A turf was drawn. @param {any} turf */
+export const tellTurf = (turf) => tell(say("turf.saved", { n: turf.door_count, number: turf.number, time: durationText(state.workOf(turf)) }), true);
+
+/** @param {"undo" | "redo"} way */
+const step = (way) =>
+  saving(async () => {
+    const here = state.cutHere.value;
+    const verb = here?.[`${way}_verb`];
+    if (!verb) return note("note", say(`edit.no-${way}`));
+    const made = await ask(`cuts/${here.cut_id}/${way}`, { method: "POST", revision: here.revision });
+    await reload(made);
+    if (state.pick.value?.kind === "turf" && !state.turfPicked.value) state.pick.value = null;
+    tell(say(way === "undo" ? "turf.undone" : "turf.redone"), false);
+    return made;
+  });
+
+export const undoEdit = () => step("undo");
+export const redoEdit = () => step("redo");
+
+/** @param {any} turf @param {number} parts */
+export const splitTurf = (turf, parts) =>
+  edit("splits", { body: { turf_id: turf.turf_id, parts } }, (made) => {
+    const own = made.turfs.filter((/** @type {any} */ one) => one.turf_id === turf.turf_id || one.parent_ids.includes(turf.turf_id));
+    return say("edit.split-done", { number: turf.number, parts, doors: own.map((/** @type {any} */ one) => one.door_count).join(", ") });
+  });
+
+/** @param {any[]} turfs the first keeps its code and number */
+export const mergeTurfs = (turfs) =>
+  edit("merges", { body: { turf_ids: turfs.map((turf) => turf.turf_id) } }, () => say("edit.merge-done", { n: turfs.length, number: turfs[0].number }));
+
+/** @param {any} turf @param {string} name */
+export const renameTurf = (turf, name) =>
+  edit(`turfs/${turf.turf_id}/name`, { method: "PUT", body: { name } }, () => say("edit.rename-done", { number: turf.number, name }));
+
+/** @param {any} choice door_ids or area, and whole_faces @param {any} turf where they go */
+export const moveDoors = (choice, turf) => {
+  const before = turf.door_count;
+  return edit("moves", { body: { ...choice, to: turf.turf_id } }, (made) => {
+    const now = made.turfs.find((/** @type {any} */ one) => one.turf_id === turf.turf_id);
+    return say("edit.move-done", { n: now.door_count - before, number: turf.number });
+  });
+};
+
+/** What moving would do, nothing stored. @param {any} choice @param {string} to @param {AbortSignal} [signal] */
+export const measureMove = (choice, to, signal) =>
+  ask(`cuts/${state.cutHere.value.cut_id}/measure`, { method: "POST", body: { ...choice, to }, signal });
+
+/** Cut what is left of turfs anew. @param {string[] | null} turfIds @param {string[]} doneIds @param {any} spec */
+export const recut = (turfIds, doneIds, spec) =>
+  attempt(async () => {
+    const body = { turf_ids: turfIds, done_ids: doneIds, spec };
+    const cut = await watch(await ask(`cuts/${state.cutHere.value.cut_id}/recut`, { method: "POST", body }));
+    if (!cut) return;
+    state.ticked.value = new Set();
+    const stale = cut.turfs.filter((/** @type {any} */ turf) => turf.print_is_stale).length;
+    note("done", say("recut.done", { n: cut.turfs.length }), { mend: stale ? say("recut.collect", { n: stale }) : "", action: { label: say("undo"), act: () => void undoEdit() } });
+    return cut;
+  });
