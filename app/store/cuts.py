@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import and_, delete, func, insert, select, update
+from sqlalchemy import Select, and_, delete, func, insert, select, update
 
 from app.store import tables as t
 from app.store.codes import turf_code
@@ -186,15 +186,10 @@ def current_cut_row(connection: Connection, universe_id: str) -> Row | None:
     return dict(row) if row else None
 
 
-def living_turf_rows(
-    connection: Connection, cut_id: str | None = None, turf_ids: Sequence[str] | None = None
-) -> list[Row]:
-    """Read living turfs with their walk's figures, in order of cut and number.
-
-    Without ``cut_id``, those of all current cuts. ``planned_walk_m`` is null while there is no walk.
-    """
+def _turfs_with_walks() -> Select[Any]:
+    """Select versions of turfs with the figures of their walk, in order of cut and number."""
     walked = and_(t.walk.c.turf_id == t.turf.c.turf_id, t.walk.c.version == t.turf.c.version, t.walk.c.living)
-    asked = (
+    return (
         select(
             t.turf,
             t.walk.c.walk_m.label("planned_walk_m"),
@@ -204,14 +199,28 @@ def living_turf_rows(
         )
         .join(t.cut, t.cut.c.cut_id == t.turf.c.cut_id)
         .outerjoin(t.walk, walked)
-        .where(t.turf.c.living)
         .order_by(t.cut.c.created_at, t.turf.c.cut_id, t.turf.c.number)
     )
-    asked = asked.where(t.turf.c.cut_id == cut_id) if cut_id else asked.where(t.cut.c.state == "current")
+
+
+def _with_printings(connection: Connection, asked: Select[Any]) -> list[Row]:
     rows = [dict(row) for row in connection.execute(asked).mappings()]
     printed = printings(connection, [row["turf_id"] for row in rows])
     for row in rows:
         row["last_printed_at"] = printed.get(row["turf_id"])
+    return rows
+
+
+def living_turf_rows(
+    connection: Connection, cut_id: str | None = None, turf_ids: Sequence[str] | None = None
+) -> list[Row]:
+    """Read living turfs with their walk's figures, in order of cut and number.
+
+    Without ``cut_id``, those of all current cuts. ``planned_walk_m`` is null while there is no walk.
+    """
+    asked = _turfs_with_walks().where(t.turf.c.living)
+    asked = asked.where(t.turf.c.cut_id == cut_id) if cut_id else asked.where(t.cut.c.state == "current")
+    rows = _with_printings(connection, asked)
     if turf_ids is None:
         return rows
     by_id = {row["turf_id"]: row for row in rows}
@@ -247,21 +256,18 @@ def exceptions_of_cut(connection: Connection, cut_id: str) -> list[tuple[str, st
 
 
 def turf_version_row(connection: Connection, turf_id: str, version: int) -> Row:
-    """Read one version of a turf, living or not.
+    """Read one version of a turf, living or not, with its walk's figures.
 
     Raises
     ------
     NotFound
         When there is no such version.
     """
-    row = (
-        connection.execute(select(t.turf).filter_by(turf_id=turf_id, version=version))
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
+    asked = _turfs_with_walks().where(t.turf.c.turf_id == turf_id, t.turf.c.version == version)
+    rows = _with_printings(connection, asked)
+    if not rows:
         raise NotFound(f"There is no version {version} of the turf {turf_id}.", "Assign the turf again.")
-    return {**row, "planned_walk_m": None, "planned_walk_s": None, "planned_knock_s": None}
+    return rows[0]
 
 
 def doors_of_version(connection: Connection, turf_id: str, version: int) -> frozenset[str]:
