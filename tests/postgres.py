@@ -50,8 +50,8 @@ def running_postgres(folder: Path) -> Iterator[str]:
         subprocess.run(command, check=True, capture_output=True, cwd=folder, env=env, **as_user)
 
     run(str(programs / "initdb"), "-D", str(data), "-U", "turfwalk", "-A", "trust", "-E", "UTF8", "--no-sync")
-    run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(log), "-w", "start")
+    run(str(programs / "pg_ctl"), "-D", str(data), "-o", options, "-l", str(log), "-t", "300", "-w", "start")
     try:
         yield f"postgresql+psycopg://turfwalk@127.0.0.1:{port}"
     finally:
-        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "fast", "-w", "stop")
+        run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-t", "300", "-w", "stop")

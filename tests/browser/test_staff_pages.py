@@ -15,7 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.store.campaign import open_campaign
-from tests.browser.conftest import served
+from tests.browser.conftest import PHONE, served
 from tests.browser.test_every_page import TARGET_PX, no_violations
 
 EMAIL, PASSWORD = "ana@example.org", "four plain random words"  # of nobody
@@ -265,3 +265,15 @@ def test_signing_out_shuts_the_page(owner):
     owner.get_by_role("button", name="Sign out").click()
     owner.get_by_role("heading", name="Sign in").wait_for()
     assert owner.context.cookies() == []
+
+
+def test_coming_in_speaks_spanish_and_is_dark_at_night(chromium, staffed):
+    with chromium.new_context(locale="es-MX", color_scheme="dark", viewport=PHONE) as context:
+        page = context.new_page()
+        page.goto(f"{staffed}c/town/join")
+        expect(page.get_by_role("alert")).to_contain_text("Este enlace no está completo")
+        page.get_by_role("link", name="Ya tengo una cuenta").click()
+        page.get_by_role("heading", name="Iniciar sesión").wait_for()
+        assert page.evaluate("document.documentElement.lang") == "es"
+        picture(page, "sign-in-es-dark-phone")
+        no_violations(page)

@@ -2,6 +2,7 @@
 declare module "htm" { const htm: { bind(h: any): any }; export default htm; }
 declare module "preact" { export const h: any; export function render(what: any, where: Element): void; }
 declare module "preact/hooks" {
+  export function useState<T>(first: T): [T, (next: T) => void];
   export function useRef<T>(start: T): { current: T };
   export function useEffect(work: () => any, of?: any[]): void;
 }
