@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,18 +26,26 @@ def bin_folder() -> Path | None:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
+def running_postgres() -> Iterator[str]:
     """Run a new PostgreSQL that listens on loopback only; gives the address of its server, without database."""
+    folder = Path(
+        tempfile.mkdtemp(prefix="turfwalk-postgres-")
+    )  # pytest shuts its own folders to other users
+    try:
+        with _running_in(folder) as server:
+            yield server
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _running_in(folder: Path) -> Iterator[str]:
     programs = bin_folder()
     assert programs is not None, "PostgreSQL is not installed: apt-get install postgresql"
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()  # PostgreSQL refuses to run as root
     data, log = folder / "data", folder / "log"
-    folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(folder, user)
-        for parent in folder.parents:  # pytest shuts its folders to others
-            if parent.stat().st_mode & 0o001 == 0:
-                parent.chmod(parent.stat().st_mode | 0o011)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
