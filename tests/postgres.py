@@ -7,6 +7,7 @@ import os
 import shutil
 import socket
 import subprocess
+import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -25,18 +26,18 @@ def bin_folder() -> Path | None:
 
 
 @contextmanager
-def running_postgres(folder: Path) -> Iterator[str]:
-    """Run a new PostgreSQL that listens on loopback only; gives the address of its server, without database."""
+def running_postgres() -> Iterator[str]:
+    """Run a new PostgreSQL that listens on loopback only; gives the address of its server, without database.
+
+    Its folder is outside of pytest's: that one is shut to other users whenever another run begins.
+    """
     programs = bin_folder()
     assert programs is not None, "PostgreSQL is not installed: apt-get install postgresql"
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()  # PostgreSQL refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="turfwalk-postgres-"))
     data, log = folder / "data", folder / "log"
-    folder.mkdir(parents=True, exist_ok=True)
     if os.geteuid() == 0:
         shutil.chown(folder, user)
-        for parent in folder.parents:  # pytest shuts its folders to others
-            if parent.stat().st_mode & 0o001 == 0:
-                parent.chmod(parent.stat().st_mode | 0o011)
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -55,3 +56,4 @@ def running_postgres(folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://turfwalk@127.0.0.1:{port}"
     finally:
         run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-t", "300", "-w", "stop")
+        shutil.rmtree(folder)
