@@ -12,6 +12,7 @@ from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
 from app.store.walks import put_walks
+from app.suppressing import suppressed_of
 from app.turf_table import turf_rows
 from app.walking import walks_for
 from routing.model import TurfPlan, TurfSpec
@@ -64,7 +65,11 @@ def open_cut(c: OpenCampaign, universe_name: str) -> EditableCut:
         turfs = record.living_turf_rows(connection, cut["cut_id"]) if cut else []
         door_ids = record.doors_of_turfs(connection, turfs) if turfs else {}
     snapshot = read_snapshot(c, cut["snapshot_id"] if cut else None)
-    roster = frozen_roster(c, cut["cut_id"]) if cut else roster_of(snapshot, universe.where)
+    roster = (
+        _without_suppressed(c, snapshot, frozen_roster(c, cut["cut_id"]), door_ids)
+        if cut
+        else roster_of(c, snapshot, universe.where)
+    )
     return EditableCut(
         cut_id=cut["cut_id"] if cut else record.new_cut_id(),
         revision=cut["revision"] if cut else None,
@@ -75,6 +80,18 @@ def open_cut(c: OpenCampaign, universe_name: str) -> EditableCut:
         turfs=tuple(turfs),
         door_ids=door_ids,
     )
+
+
+def _without_suppressed(
+    c: OpenCampaign, snapshot: Snapshot, roster: pl.DataFrame, door_ids: dict[str, list[str]]
+) -> pl.DataFrame:
+    """Leave out who must not be contacted since the cut; doors of turfs stay, and are shown as such."""
+    import polars as pl
+
+    in_turf = {door_id for own in door_ids.values() for door_id in own}
+    stays = pl.col("door_id").is_in(sorted(in_turf)).fill_null(value=False)
+    kept = suppressed_of(c, snapshot).without(roster.lazy().filter(~stays)).collect()
+    return pl.concat([roster.filter(stays), kept])
 
 
 def regroup(

@@ -20,6 +20,7 @@ def main() -> None:
         people,
         places,
         plan,
+        privacy,
         quality,
         reviews,
         serving,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from app.model import Packet, PacketDoor
+from app.notices import notices_of
 from app.roster import doors_of, frozen_roster
 from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store.walks import walks_of
+from app.suppressing import suppressed_of
 from app.turf_table import as_turf
 from geo.errors import Conflict
 from geo.model import Address, Door, Voter
@@ -21,12 +23,8 @@ if TYPE_CHECKING:
     from app.snapshots import Snapshot
     from app.store import Row
     from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
     from routing.model import Walk
-
-NOTICE = (
-    "This list holds personal data. Use it only for this canvass, show it to nobody, and return it after the shift. "
-    "Tell people who ask that you call from the campaign and that their details come from the public voter file."
-)
 
 
 def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Packet], Snapshot]:
@@ -68,12 +66,14 @@ def packets_of_rows(c: OpenCampaign, rows: Sequence[Row]) -> tuple[list[Packet],
             door for row in rows if row["cut_id"] == cut_id for door in _doors_of_walk(walks[row["turf_id"]])
         }
         roster = frozen_roster(c, cut_id).filter(pl.col("door_id").is_in(ids))
-        doors[cut_id] = _packet_doors(read_snapshot(c, snapshots[cut_id]), roster)
-    packets = [_packet(campaign, row, walks[row["turf_id"]], doors[row["cut_id"]]) for row in rows]
+        snapshot = read_snapshot(c, snapshots[cut_id])
+        doors[cut_id] = _packet_doors(snapshot, roster, suppressed_of(c, snapshot))
+    notice = notices_of(c)["en"]
+    packets = [_packet(campaign, row, walks[row["turf_id"]], doors[row["cut_id"]], notice) for row in rows]
     return packets, read_snapshot(c, snapshots[rows[0]["cut_id"]])
 
 
-def _packet(campaign: Row, row: Row, walk: Walk, doors: dict[str, PacketDoor]) -> Packet:
+def _packet(campaign: Row, row: Row, walk: Walk, doors: dict[str, PacketDoor], notice: str) -> Packet:
     turf_id = row["turf_id"]
     url = campaign["public_url"]
     return Packet(
@@ -83,7 +83,7 @@ def _packet(campaign: Row, row: Row, walk: Walk, doors: dict[str, PacketDoor]) -
         walk=walk,
         doors={door_id: doors[door_id] for door_id in _doors_of_walk(walk)},
         link=f"{url}/c/{campaign['campaign_id']}/t/{turf_id}" if url else "",
-        notice=NOTICE,
+        notice=notice,
     )
 
 
@@ -91,19 +91,28 @@ def _doors_of_walk(walk: Walk) -> Iterator[str]:
     return (door_id for stop in walk.stops for door_id in stop.door_ids)
 
 
-def _packet_doors(snapshot: Snapshot, roster: pl.DataFrame) -> dict[str, PacketDoor]:
-    """Give every door of a roster with the roster's voters, in order of name."""
+def _packet_doors(snapshot: Snapshot, roster: pl.DataFrame, suppressed: Suppressed) -> dict[str, PacketDoor]:
+    """Give every door of a roster with the roster's voters in order of name, but nobody not to be contacted.
+
+    A door stays in its place in the walk when nobody may be asked for there any more, and says so.
+    """
     voters = snapshot.table("voters")
     if voters is None:
         return {}
     chosen = voters.join(roster.filter("located").select("voter_id"), on="voter_id", how="semi")
     people: dict[str, list[Voter]] = {}
-    for row in chosen.sort("last_name", "first_name", "voter_id").iter_rows(named=True):
+    for row in (
+        suppressed.without(chosen.lazy())
+        .collect()
+        .sort("last_name", "first_name", "voter_id")
+        .iter_rows(named=True)
+    ):
         people.setdefault(row["door_id"], []).append(_voter(row))
     table = doors_of(snapshot, roster)
     return {
-        row["door_id"]: PacketDoor(_door(row), tuple(people[row["door_id"]]))
+        row["door_id"]: PacketDoor(_door(row), voters, do_not_contact=not voters)
         for row in table.iter_rows(named=True)
+        for voters in [tuple(people.get(row["door_id"], ()))]
     }
 
 

@@ -64,6 +64,10 @@ COMMANDS = {
     "return_turf": "return",
     "revoke_assignment": "revoke",
     "invite_person": "invite",
+    "suppress": "suppress",
+    "unsuppress": "unsuppress",
+    "add_consent": "consent",
+    "write_notice": "notice",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
@@ -273,6 +277,7 @@ def command_names():
         people,
         places,
         plan,
+        privacy,
         quality,
         reviews,
         serving,
@@ -321,7 +326,11 @@ def test_every_verb_has_its_route():
         for operation in path.values()
         if isinstance(operation, dict) and "operationId" in operation
     }
-    on_this_computer_only = {"create_owner", "write_backup", "restore_backup"}  # the first owner is made beside the campaign's files
+    on_this_computer_only = {
+        "create_owner",
+        "write_backup",
+        "restore_backup",
+    }  # the first owner is made beside the campaign's files
     assert service_verbs() - operations - {"examine"} - on_this_computer_only == set()
 
 

@@ -56,7 +56,7 @@ def cut_turf(
     snapshot = read_snapshot(c)
     with c.reading() as connection:
         asked = universe_record.universe_named(connection, universe)
-    roster = roster_of(snapshot, asked.where)
+    roster = roster_of(c, snapshot, asked.where)
     doors = walkable_doors(snapshot, roster, universe)
     plan = plan_cut(snapshot.need_network(), doors, spec, part_of(on_progress, 0.05, 0.9))
     part_of(on_progress, 0.9, 1.0)(0.0, "Drawing boundaries")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 from app.drawing import doors_inside, drawn_shape
 from app.edits import open_cut, regroup
 from app.model import Measure, Turf
-from app.roster import doors_of, roster_of
+from app.roster import doors_of, rostered
 from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
+from app.suppressing import suppressed_of
 from app.turf_table import as_turf
 from geo.errors import Infeasible
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
 
 
 def list_turfs(c: OpenCampaign) -> list[Turf]:
@@ -40,11 +42,11 @@ def read_turf(c: OpenCampaign, turf_id: str) -> Turf:
 
 
 @lru_cache(maxsize=4)
-def _doors_of_universe(snapshot: Snapshot, where: str) -> pl.DataFrame:
+def _doors_of_universe(snapshot: Snapshot, where: str, suppressed: Suppressed) -> pl.DataFrame:
     """Keep the doors of a universe at hand: a drawn shape is counted again with every corner."""
     import polars as pl
 
-    doors = doors_of(snapshot, roster_of(snapshot, where))
+    doors = doors_of(snapshot, rostered(snapshot, where, suppressed))
     return doors.filter(pl.col("exception_reason").is_null())
 
 
@@ -72,7 +74,8 @@ def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any]) -> Measur
     shape = drawn_shape(area)
     with c.reading() as connection:
         where = universe_record.universe_named(connection, universe).where
-    inside = doors_inside(_doors_of_universe(read_snapshot(c), where), shape)
+    snapshot = read_snapshot(c)
+    inside = doors_inside(_doors_of_universe(snapshot, where, suppressed_of(c, snapshot)), shape)
     if inside.is_empty():
         return Measure(0, 0, 0.0)
     spec = WalkSpec()

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from app.model import Universe
-from app.people import people_of
 from app.reports import UniverseCount
+from app.roster import chosen_of
 from app.snapshots import read_snapshot
 from app.store import universes as record
 from geo.errors import BadInput, Infeasible
@@ -68,7 +68,7 @@ def count_universe(c: OpenCampaign, where: str) -> UniverseCount:
     NotFound
         When there are no voters yet.
     """
-    chosen = people_of(read_snapshot(c)).chosen(where).select("door_row").collect()["door_row"]
+    chosen = chosen_of(c, read_snapshot(c), where).select("door_row").collect()["door_row"]
     doors = chosen.drop_nulls()
     return UniverseCount(chosen.len(), doors.n_unique(), chosen.len() - doors.len())
 
