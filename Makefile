@@ -1,5 +1,5 @@
 # make demo: the whole day on the built-in town, then its map in the browser.
-# make test: everything that must hold. Both install what they need into .venv and are safe to repeat.
+# make test: everything that must hold. make prove: every promise with its full figures. All install what they need into .venv and are safe to repeat.
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -8,7 +8,7 @@ TOOLS := .venv/.tools-installed
 TOWN ?= demo-campaign
 PORT ?= 8000
 
-.PHONY: demo test lint types arrows clean
+.PHONY: demo test prove lint types arrows clean
 
 demo: $(RUNTIME)
 	@$(BIN)/turfwalk demo --dir $(TOWN) --port $(PORT)
@@ -20,6 +20,10 @@ test: lint types arrows
 	@$(BIN)/python -m pytest -m browser || { echo "Once more, all of them: a busy computer may miss a time"; $(BIN)/python -m pytest -m browser; }
 	@echo "Running all other tests"
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser"
+
+prove: $(TOOLS)
+	@echo "Proving every promise in full, one by one: this takes hours"
+	@TURFWALK_PROVE=full $(BIN)/python -m pytest -s --durations=0 tests/promises tests/app/test_audit.py tests/app/api/test_fuzz.py
 
 lint: $(TOOLS)
 	@echo "Looking at style"

@@ -219,6 +219,7 @@ class FieldDoor:
     door: Door
     voters: tuple[Voter, ...]
     note: str = ""
+    do_not_contact: bool = False
 
 
 @dataclass(frozen=True)
@@ -269,6 +270,16 @@ class Consent:
     language: str
     source: str
     is_given: bool
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What people are told about their data in one language, on paper and phone; each change is kept."""
+
+    language: Literal["en", "es"]
+    text: str
     by: str
     at: datetime
 

@@ -78,7 +78,7 @@ def cut_ground(c: OpenCampaign, universe: str, keep: str = "", lock: Sequence[st
         asked = universe_record.universe_named(connection, universe)
         locked = record.living_turf_rows(connection, turf_ids=lock) if lock else []
         kept = {door for ids in record.doors_of_turfs(connection, locked).values() for door in ids}
-    roster = roster_of(snapshot, asked.where)
+    roster = roster_of(c, snapshot, asked.where)
     if locked:
         _require_own(c, asked, locked)
         former = frozen_roster(c, locked[0]["cut_id"])

@@ -15,6 +15,7 @@ from app.store import cuts as record
 from app.store import edits as edit_record
 from app.store import universes as universe_record
 from app.store.walks import put_walks, walks_of, wishes_of
+from app.suppressing import suppressed_of
 from app.turf_table import turf_rows
 from app.walking import PROVE_AT_ONCE_S, kept_wish, walks_for
 from geo.errors import NotFound
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from app.model import Universe
     from app.store import Connection
     from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
     from geo.model import OnProgress
     from routing.model import Walk, WalkSpec, WalkWish
 
@@ -126,7 +128,7 @@ def open_current(c: OpenCampaign, universe_name: str, revision: int | None = Non
     if cut:
         return open_cut(c, cut["cut_id"], revision)
     snapshot = read_snapshot(c)
-    roster = roster_of(snapshot, universe.where)
+    roster = roster_of(c, snapshot, universe.where)
     doors = with_worth(c, walkable_doors(snapshot, roster, universe_name))
     return EditableCut(record.new_cut_id(), None, universe, snapshot, roster, doors, (), {})
 
@@ -144,9 +146,10 @@ def open_cut(c: OpenCampaign, cut_id: str, revision: int | None = None) -> Edita
     with c.reading() as connection:
         cut = record.cut_row(connection, cut_id)
         edit_record.require_revision(cut, revision)
-        return _opened(
-            _Opening(c, cut_id, edit_record.stamp(connection, cut_id), int(cut["revision"]), connection)
-        )
+        stamp = edit_record.stamp(connection, cut_id)
+    suppressed = suppressed_of(c, read_snapshot(c, cut["snapshot_id"]))
+    with c.reading() as connection:
+        return _opened(_Opening(c, cut_id, stamp, int(cut["revision"]), suppressed, connection))
 
 
 @dataclass(frozen=True)
@@ -157,6 +160,7 @@ class _Opening:
     cut_id: str
     stamp: tuple[Any, ...]
     revision: int
+    suppressed: Suppressed
     connection: Connection = field(compare=False)  # the reader's own view of it
 
 
@@ -168,7 +172,7 @@ def _opened(at: _Opening) -> EditableCut:
     turfs = record.living_turf_rows(at.connection, at.cut_id)
     door_ids = record.doors_of_turfs(at.connection, turfs)
     snapshot = read_snapshot(at.c, cut["snapshot_id"])
-    roster = frozen_roster(at.c, at.cut_id)
+    roster = _without_suppressed(at.suppressed, frozen_roster(at.c, at.cut_id), door_ids)
     doors = with_worth(at.c, walkable_doors(snapshot, roster, universe.name))
     return EditableCut(at.cut_id, at.revision, universe, snapshot, roster, doors, tuple(turfs), door_ids)
 
@@ -220,6 +224,18 @@ def without(
         if kept := sorted(set(cut.door_ids[row["turf_id"]]) - taken):
             begun[row["turf_id"]] = Begun(row["number"], row["name"], kept, tuple(row["parent_ids"]))
     return ended, begun
+
+
+def _without_suppressed(
+    suppressed: Suppressed, roster: pl.DataFrame, door_ids: Mapping[str, Sequence[str]]
+) -> pl.DataFrame:
+    """Leave out who must not be contacted since the cut; doors of turfs stay, and are shown as such."""
+    import polars as pl
+
+    in_turf = {door_id for own in door_ids.values() for door_id in own}
+    stays = pl.col("door_id").is_in(sorted(in_turf)).fill_null(value=False)
+    kept = suppressed.without(roster.lazy().filter(~stays)).collect()
+    return pl.concat([roster.filter(stays), kept])
 
 
 def regroup(

@@ -23,6 +23,7 @@ def main() -> None:
         people,
         places,
         plan,
+        privacy,
         quality,
         reviews,
         serving,

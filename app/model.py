@@ -254,10 +254,11 @@ class Job:
 
 @dataclass(frozen=True)
 class PacketDoor:
-    """One door of a packet with the people to ask for."""
+    """One door of a packet with the people to ask for; nobody where ``do_not_contact`` is set."""
 
     door: Door
     voters: tuple[Voter, ...]
+    do_not_contact: bool = False
 
 
 @dataclass(frozen=True)

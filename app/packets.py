@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from app.model import Packet, PacketDoor
+from app.notices import notices_of
 from app.roster import doors_of, frozen_roster
 from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store.buildings import note_rows
 from app.store.walks import walks_of
+from app.suppressing import suppressed_of
 from app.turf_table import as_turf
 from app.walk_reading import directions_for, place_name
 from geo.errors import Conflict
@@ -25,12 +27,8 @@ if TYPE_CHECKING:
     from app.snapshots import Snapshot
     from app.store import Row
     from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
     from routing.model import Walk
-
-NOTICE = (
-    "This list holds personal data. Use it only for this canvass, show it to nobody, and return it after the shift. "
-    "Tell people who ask that you call from the campaign and that their details come from the public voter file."
-)
 
 
 def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Packet], Snapshot]:
@@ -72,8 +70,10 @@ def packets_of_rows(c: OpenCampaign, rows: Sequence[Row]) -> tuple[list[Packet],
         ids = {door for walk in own for door in (*_doors_of_walk(walk), *_left_out(walk))}
         snapshot = read_snapshot(c, snapshots[cut_id])
         roster = frozen_roster(c, cut_id).filter(pl.col("door_id").is_in(ids))
-        grounds[cut_id] = _Ground(snapshot, _packet_doors(snapshot, roster), notes)
-    campaign = c.row()
+        grounds[cut_id] = _Ground(
+            snapshot, _packet_doors(snapshot, roster, suppressed_of(c, snapshot)), notes
+        )
+    campaign = {**c.row(), "notice": notices_of(c)["en"]}
     packets = [_packet(campaign, row, walks[row["turf_id"]], grounds[row["cut_id"]]) for row in rows]
     return packets, grounds[rows[0]["cut_id"]].snapshot
 
@@ -100,7 +100,7 @@ def _packet(campaign: Row, row: Row, walk: Walk, ground: _Ground) -> Packet:
         walk=walk,
         doors=doors,
         link=f"{url}/c/{campaign['campaign_id']}/t/{turf_id}" if url else "",
-        notice=NOTICE,
+        notice=campaign["notice"],
         directions=directions_for(ground.snapshot, walk, addresses),
         streets=street_totals(walk),
         left_out_at=tuple(place_name(addresses[door_id]) for door_id in _left_out(walk)),
@@ -116,19 +116,28 @@ def _doors_of_walk(walk: Walk) -> Iterator[str]:
     return (door_id for stop in walk.stops for door_id in stop.door_ids)
 
 
-def _packet_doors(snapshot: Snapshot, roster: pl.DataFrame) -> dict[str, PacketDoor]:
-    """Give every door of a roster with the roster's voters, in order of name."""
+def _packet_doors(snapshot: Snapshot, roster: pl.DataFrame, suppressed: Suppressed) -> dict[str, PacketDoor]:
+    """Give every door of a roster with the roster's voters in order of name, but nobody not to be contacted.
+
+    A door stays in its place in the walk when nobody may be asked for there any more, and says so.
+    """
     voters = snapshot.table("voters")
     if voters is None:
         return {}
     chosen = voters.join(roster.filter("located").select("voter_id"), on="voter_id", how="semi")
     people: dict[str, list[Voter]] = {}
-    for row in chosen.sort("last_name", "first_name", "voter_id").iter_rows(named=True):
+    for row in (
+        suppressed.without(chosen.lazy())
+        .collect()
+        .sort("last_name", "first_name", "voter_id")
+        .iter_rows(named=True)
+    ):
         people.setdefault(row["door_id"], []).append(_voter(row))
     table = doors_of(snapshot, roster)
     return {
-        row["door_id"]: PacketDoor(_door(row), tuple(people[row["door_id"]]))
+        row["door_id"]: PacketDoor(_door(row), voters, do_not_contact=not voters)
         for row in table.iter_rows(named=True)
+        for voters in [tuple(people.get(row["door_id"], ()))]
     }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from app.accounts import begin_link_session, hash_secret, make_send_key
 from app.canvass import FieldDoor, FieldPackage, Receipt, Received
 from app.fieldwork import Ground, flagged, read_sent
 from app.nearby import streets_near
+from app.notices import notices_of
 from app.packets import packets_of_rows
 from app.snapshots import read_snapshot
 from app.store import assignments as assignment_record
@@ -17,12 +18,14 @@ from app.store import cuts as cut_record
 from app.store import results as record
 from app.store import scripts as script_record
 from app.store.suppression import add_suppressions, new_suppression
+from app.suppressing import match_keys
 from geo.errors import NotFound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from app.canvass import Actor, Assignment, DoorState
+    from app.canvass import Actor, Assignment, DoorState, Suppression
+    from app.model import PacketDoor
     from app.store import Connection
     from app.store.campaign import OpenCampaign
     from app.store.results import Sent
@@ -67,9 +70,11 @@ def read_package(c: OpenCampaign, actor: Actor, assignment_id: str) -> FieldPack
         scripts = script_record.current_scripts(connection)
     packets, snapshot = packets_of_rows(c, [row])
     packet = packets[0]
-    doors = [FieldDoor(one.door, one.voters) for one in packet.doors.values()]
+    doors = [_field_door(one) for one in packet.doors.values()]
     with c.reading() as connection:
-        states = record.door_states(connection, door_ids=list(packet.doors))
+        found = record.door_states(connection, door_ids=list(packet.doors))
+    shut = {one.door.door_id for one in doors if one.do_not_contact}
+    states = [replace(one, do_not_contact=one.do_not_contact or one.door_id in shut) for one in found]
     return FieldPackage(
         assignment_id=assignment_id,
         turf_id=mine.turf_id,
@@ -80,7 +85,7 @@ def read_package(c: OpenCampaign, actor: Actor, assignment_id: str) -> FieldPack
         doors=tuple(doors),
         streets=streets_near(snapshot, packet.walk.path, FARTHEST_STREET_M),
         scripts=tuple(scripts),
-        notice={"en": packet.notice},
+        notice=notices_of(c),
         until_at=mine.until_at,
         states=tuple(states),
         send_key=make_send_key(c, actor, assignment_id),
@@ -99,6 +104,11 @@ def read_states(c: OpenCampaign, actor: Actor, assignment_id: str) -> list[DoorS
         mine = _in_hand(connection, actor, assignment_id)
         doors = cut_record.doors_of_version(connection, mine.turf_id, mine.version)
         return record.door_states(connection, door_ids=sorted(doors))
+
+
+def _field_door(one: PacketDoor) -> FieldDoor:
+    note = "Do not contact · No contactar" if one.do_not_contact else ""
+    return FieldDoor(one.door, one.voters, note, one.do_not_contact)
 
 
 def _in_hand(connection: Connection, actor: Actor, assignment_id: str) -> Assignment:
@@ -146,7 +156,15 @@ def receive_results(c: OpenCampaign, actor: Actor, texts: Sequence[str], source:
     sent = [read_sent(text, actor, source, now) for text in texts]
     ground = _ground_of(c, actor, {one.result.door_id for one in sent if one.result is not None})
     judged = [replace(one, result=flagged(one.result, ground)) if one.result else one for one in sent]
-    return c.writer.change(lambda connection: _store(connection, actor, judged, now))
+    refusals = {
+        one.result_id: new_suppression(
+            one.result.door_id, one.result.voter_id, "door", "field", actor.person_id
+        )
+        for one in judged
+        if one.result is not None and one.result.do_not_contact
+    }
+    keys = match_keys(c, list(refusals.values()))
+    return c.writer.change(lambda connection: _store(connection, actor, judged, Refusals(refusals, keys)))
 
 
 def _ground_of(c: OpenCampaign, actor: Actor, door_ids: set[str]) -> Ground:
@@ -174,7 +192,15 @@ def _real(c: OpenCampaign, door_ids: Iterable[str]) -> frozenset[str]:
     return frozenset(table.filter(pl.col("door_id").is_in(wanted))["door_id"])
 
 
-def _store(connection: Connection, actor: Actor, sent: Sequence[Sent], now: datetime) -> Received:
+@dataclass(frozen=True)
+class Refusals:
+    """What people said who want no contact, by result_id, and the match keys of these events."""
+
+    events: dict[str, Suppression]
+    match_keys: dict[str, str]
+
+
+def _store(connection: Connection, actor: Actor, sent: Sequence[Sent], refusals: Refusals) -> Received:
     known = record.known_hashes(connection, [one.result_id for one in sent])
     fresh: list[Sent] = []
     aside: list[Sent] = []
@@ -190,13 +216,7 @@ def _store(connection: Connection, actor: Actor, sent: Sequence[Sent], now: date
             fresh.append(one)
             receipts.append(Receipt(one.result_id, "stored"))
     record.add_results(connection, fresh)
-    record.add_quarantined(connection, aside, actor, now)
-    add_suppressions(
-        connection,
-        [
-            new_suppression(one.result.door_id, one.result.voter_id, "door", "field", actor.person_id)
-            for one in fresh
-            if one.result is not None and one.result.do_not_contact
-        ],
-    )
+    record.add_quarantined(connection, aside, actor, datetime.now(UTC))
+    events = [refusals.events[one.result_id] for one in fresh if one.result_id in refusals.events]
+    add_suppressions(connection, events, refusals.match_keys)
     return Received(tuple(receipts), record.count_of_sender(connection, actor))

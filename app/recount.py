@@ -6,8 +6,8 @@ from contextlib import suppress
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
-from app.people import people_of
 from app.reports import UniverseCount
+from app.roster import chosen_of
 from app.snapshots import read_snapshot
 from app.store import universes as record
 from geo.errors import TurfwalkError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from app.store.campaign import OpenCampaign
 
 
-def count_where(snapshot: Snapshot, where: str) -> UniverseCount:
+def count_where(c: OpenCampaign, snapshot: Snapshot, where: str) -> UniverseCount:
     """Count the voters that a filter holds, their located doors, and those without one.
 
     Raises
@@ -27,7 +27,7 @@ def count_where(snapshot: Snapshot, where: str) -> UniverseCount:
     NotFound
         When there are no voters yet.
     """
-    chosen = people_of(snapshot).chosen(where).select("door_row").collect()["door_row"]
+    chosen = chosen_of(c, snapshot, where).select("door_row").collect()["door_row"]
     doors = chosen.drop_nulls()
     return UniverseCount(chosen.len(), doors.n_unique(), chosen.len() - doors.len())
 
@@ -42,7 +42,7 @@ def recount_universes(c: OpenCampaign) -> None:
     counted = []
     for universe in known:
         with suppress(TurfwalkError):
-            counted.append(replace(universe, **asdict(count_where(snapshot, universe.where))))
+            counted.append(replace(universe, **asdict(count_where(c, snapshot, universe.where))))
     with c.writing() as connection:
         for universe in counted:
             record.put_universe(connection, universe)

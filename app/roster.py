@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from app.people import DOOR_COLUMNS, people_of
 from app.store.buildings import note_rows
+from app.suppressing import suppressed_of
 from geo.errors import Conflict, Infeasible
 
 if TYPE_CHECKING:
@@ -20,26 +21,42 @@ if TYPE_CHECKING:
 
     from app.snapshots import Snapshot
     from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
 
 
-def roster_of(snapshot: Snapshot, where: str) -> pl.DataFrame:
-    """Filter the voters of a snapshot.
+def chosen_of(c: OpenCampaign, snapshot: Snapshot, where: str) -> pl.LazyFrame:
+    """Filter the voters of a snapshot and leave out who must not be contacted: whatever counts, cuts or shows.
 
     Raises
     ------
     BadInput
-        When ``where`` makes no sense, with the position of the character.
+        When the filter makes no sense.
     NotFound
         When no voter file was imported yet.
     """
+    return suppressed_of(c, snapshot).without(people_of(snapshot).chosen(where))
+
+
+def roster_of(c: OpenCampaign, snapshot: Snapshot, where: str) -> pl.DataFrame:
+    """Give the roster of a filter; who must not be contacted is not in it.
+
+    Raises
+    ------
+    BadInput
+        When the filter makes no sense.
+    NotFound
+        When no voter file was imported yet.
+    """
+    return rostered(snapshot, where, suppressed_of(c, snapshot))
+
+
+def rostered(snapshot: Snapshot, where: str, suppressed: Suppressed) -> pl.DataFrame:
+    """Give the roster of a filter without those who must not be contacted, as ``roster_of``."""
     import polars as pl
 
-    return (
-        people_of(snapshot)
-        .chosen(where)
-        .select("voter_id", "door_id", pl.col("door_row").is_not_null().alias("located"), "exception_reason")
-        .collect()
-    )
+    chosen = suppressed.without(people_of(snapshot).chosen(where))
+    located = pl.col("door_row").is_not_null().alias("located")
+    return chosen.select("voter_id", "door_id", located, "exception_reason").collect()
 
 
 def doors_of(snapshot: Snapshot, roster: pl.DataFrame) -> pl.DataFrame:

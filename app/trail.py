@@ -41,7 +41,7 @@ def note(c: OpenCampaign, person_id: str, action: str, object_id: str = "", **de
     detail
         Ids and counts; never a name, an address or what somebody answered.
     """
-    key = _key(c.folder)
+    key = key_beside(c.folder, KEY_FILE)
     entry = AuditEntry(0, datetime.now(UTC), person_id, action, object_id, detail)
 
     def add(connection: Connection) -> AuditEntry:
@@ -53,7 +53,7 @@ def note(c: OpenCampaign, person_id: str, action: str, object_id: str = "", **de
 
 def check(c: OpenCampaign) -> AuditCheck:
     """Tell whether every entry is as it was written, in its place, and none is missing."""
-    key = _key(c.folder)
+    key = key_beside(c.folder, KEY_FILE)
     head = _head(c.folder)
     with c.reading() as connection:
         broken, count = record.first_broken(connection, key), record.entry_count(connection)
@@ -62,11 +62,11 @@ def check(c: OpenCampaign) -> AuditCheck:
     return AuditCheck(count, broken is None, broken)
 
 
-def _key(folder: Path) -> bytes:
-    """Read the key, made with the first entry; only its owner may read it."""
-    path = folder / KEY_FILE
+def key_beside(folder: Path, name: str) -> bytes:
+    """Read a key that lies beside the record, made when it is first asked for; only its owner may read it."""
+    path = folder / name
     if not path.exists():
-        made = folder / f"{KEY_FILE}.{secrets.token_hex(4)}"
+        made = folder / f"{name}.{secrets.token_hex(4)}"
         with os.fdopen(os.open(made, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
             file.write(secrets.token_bytes(32))
             file.flush()

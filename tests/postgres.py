@@ -27,22 +27,14 @@ def bin_folder() -> Path | None:
 
 @contextmanager
 def running_postgres() -> Iterator[str]:
-    """Run a new PostgreSQL that listens on loopback only; gives the address of its server, without database."""
-    folder = Path(
-        tempfile.mkdtemp(prefix="turfwalk-postgres-")
-    )  # pytest shuts its own folders to other users
-    try:
-        with _running_in(folder) as server:
-            yield server
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    """Run a new PostgreSQL that listens on loopback only; gives the address of its server, without database.
 
-
-@contextmanager
-def _running_in(folder: Path) -> Iterator[str]:
+    Its folder is outside of pytest's: that one is shut to other users whenever another run begins.
+    """
     programs = bin_folder()
     assert programs is not None, "PostgreSQL is not installed: apt-get install postgresql"
     user = "postgres" if os.geteuid() == 0 else getpass.getuser()  # PostgreSQL refuses to run as root
+    folder = Path(tempfile.mkdtemp(prefix="turfwalk-postgres-"))
     data, log = folder / "data", folder / "log"
     if os.geteuid() == 0:
         shutil.chown(folder, user)
@@ -64,3 +56,4 @@ def _running_in(folder: Path) -> Iterator[str]:
         yield f"postgresql+psycopg://turfwalk@127.0.0.1:{port}"
     finally:
         run(str(programs / "pg_ctl"), "-D", str(data), "-m", "immediate", "-t", "300", "-w", "stop")
+        shutil.rmtree(folder)

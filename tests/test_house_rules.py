@@ -83,6 +83,10 @@ COMMANDS = {
     "undo_walk": "undo-walk",
     "redo_walk": "redo-walk",
     "locate_online": "locate",
+    "suppress": "suppress",
+    "unsuppress": "unsuppress",
+    "add_consent": "consent",
+    "write_notice": "notice",
 }
 """Verbs whose command has a word of its own; all others are called like ``list turfs`` for list_turfs."""
 
@@ -295,6 +299,7 @@ def command_names():
         people,
         places,
         plan,
+        privacy,
         quality,
         reviews,
         serving,

@@ -5,6 +5,7 @@ trouble what lies behind (numbers beyond 64 bits, not-a-number, broken Unicode, 
 """
 
 import json
+import re
 from collections.abc import Callable, Coroutine
 from dataclasses import asdict
 from typing import Annotated, Any, Never
@@ -25,6 +26,7 @@ from app.store.campaign import OpenCampaign
 
 LARGEST_INT = 2**63 - 1
 DEEPEST = 64
+_TEXT_OR_BRACKET = re.compile(r'"[^"\\]*+(?:\\.[^"\\]*+)*+"?|[\[\]{}]', re.DOTALL)
 
 Id = Annotated[
     str, Path(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,79}$", description="An id as other answers give it.")
@@ -77,14 +79,14 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any JSON
 
 
 def _check_depth(text: str, refuse: Callable[[], Never]) -> None:
-    """Refuse deep nesting before it is built; brackets inside text count too, which only errs on the safe side."""
+    """Refuse deep nesting before it is built; brackets inside a text are words: a note may hold any number."""
     depth = 0
-    for letter in text:
-        if letter in "[{":
+    for found in _TEXT_OR_BRACKET.finditer(text):
+        if found[0] in {"[", "{"}:
             depth += 1
             if depth > DEEPEST:
                 refuse()
-        elif letter in "]}":
+        elif found[0] in {"]", "}"}:
             depth -= 1
 
 

@@ -9,6 +9,7 @@ from app.exports import CREDIT
 from app.exports.features import address_row, place_of
 from app.exports.listing import listed_doors
 from app.exports.plain import plain
+from app.exports.words import WORDS
 from geo.formulas import guard_formula
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def _rows(packet: Packet) -> Iterator[dict[str, Any]]:
         door |= {"walk_m": round(stop.walk_m, 1), "knock_s": round(stop.knock_s, 1)}
         door["precinct_id"] = listed.door.precinct_id or ""
         if not listed.voters:
-            yield door
+            yield door | ({"note": WORDS["do_not_contact"]} if listed.do_not_contact else {})
         for voter in listed.voters:
             yield door | _voter(voter)
 

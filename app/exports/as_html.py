@@ -8,6 +8,7 @@ from app.exports.colours import colour_of
 from app.exports.features import counts_of, stop_rows
 from app.exports.folium_page import Box, add_script, box_around, html_of, leaflet_box, new_map, streets_data
 from app.exports.plain import plain
+from app.exports.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,11 +77,12 @@ def _stop(row: Row, place: tuple[float, float], doors: list[PacketDoor]) -> dict
         "order": row["order"],
         "title": f"{row['house_number']} {row['street_name']}".strip(),
         "words": counts_of(row),
-        "doors": [
-            {"unit": plain(door.door.address.unit), "people": [_person(voter) for voter in door.voters]}
-            for door in doors
-        ],
+        "doors": [{"unit": plain(door.door.address.unit), "people": _people(door)} for door in doors],
     }
+
+
+def _people(door: PacketDoor) -> list[str]:
+    return [WORDS["do_not_contact"]] if door.do_not_contact else [_person(voter) for voter in door.voters]
 
 
 def _person(voter: Voter) -> str:

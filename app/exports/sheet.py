@@ -145,7 +145,8 @@ def _stop(packet: Packet, stop: Stop, columns: Columns, spec: PrintSpec) -> dict
 
 def _door(door: PacketDoor, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
     number, unit = plain(door.door.address.house_number), plain(door.door.address.unit)
-    voters = [_voter(voter) for voter in door.voters] or [{"name": WORDS["nobody"], "age": "", "party": ""}]
+    nobody = WORDS["do_not_contact" if door.do_not_contact else "nobody"]
+    voters = [_voter(voter) for voter in door.voters] or [{"name": nobody, "age": "", "party": ""}]
     rows = [{**voter, "lines": lines_of(number, unit, voter["name"], columns, spec)} for voter in voters]
     return {"number": number, "unit": unit, "voters": rows}
 

@@ -33,6 +33,7 @@ WORDS: dict[str, str] = {
     "down": "going down",
     "unnamed": "Street without a name",
     "nobody": "nobody listed",
+    "do_not_contact": "DO NOT CONTACT",
     "tally": "At the end of the shift",
     "tally_doors": "Doors knocked",
     "tally_talked": "Talked",

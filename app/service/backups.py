@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from app.snapshots import flush
 from app.store.campaign import open_campaign
 from app.store.dumps import dump_record, load_record
+from app.suppressing import KEY_FILE as MATCH_KEY_FILE
 from app.trail import HEAD_FILE, KEY_FILE, check
 from geo.errors import BadInput, Conflict
 
@@ -75,7 +76,7 @@ def write_backup(c: OpenCampaign, out: Path) -> BackupReport:
 
 
 def _files_of(folder: Path) -> Iterator[tuple[str, Path]]:
-    for name in (KEY_FILE, HEAD_FILE):
+    for name in (KEY_FILE, HEAD_FILE, MATCH_KEY_FILE):
         if (folder / name).is_file():
             yield name, folder / name
     for kept in KEPT_FOLDERS:

@@ -59,7 +59,7 @@ def list_exceptions(c: OpenCampaign, universe: str | None = None) -> list[Except
     if universe is not None:
         with c.reading() as connection:
             where = record.universe_named(connection, universe).where
-    roster = roster_of(snapshot, where)
+    roster = roster_of(c, snapshot, where)
     off_street = pl.DataFrame(schema={"door_id": pl.String, "snap_reason": pl.String})
     if snapshot.table("snaps") is not None:
         doors = doors_of(snapshot, roster).filter(pl.col("exception_reason").is_not_null())

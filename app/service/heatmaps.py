@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from app.heat import heatmap_of, metric_named
 from app.model import ExportReport, Heatmap
-from app.people import people_of
 from app.progress import Stopwatch
+from app.roster import chosen_of
 from app.snapshots import Snapshot, read_snapshot
 from app.store import universes as universe_record
 from geo.errors import BadInput, NotFound
@@ -78,7 +78,7 @@ def _rows(c: OpenCampaign, snapshot: Snapshot, universe: str | None) -> pl.DataF
     if universe is not None:
         with c.reading() as connection:
             where = universe_record.universe_named(connection, universe).where
-    return people_of(snapshot).chosen(where).filter(pl.col("door_row").is_not_null()).collect()
+    return chosen_of(c, snapshot, where).filter(pl.col("door_row").is_not_null()).collect()
 
 
 def _cells(rows: pl.DataFrame, by: str, resolution: int) -> pl.Series:

@@ -9,10 +9,11 @@ from app.drawing import doors_inside, drawn_shape, geometry_of, snapped_shape
 from app.edits import Begun, Regrouping, new_codes, open_current, regroup, without
 from app.measuring import gauge_of
 from app.model import Measure, Turf
-from app.roster import doors_of, roster_of
+from app.roster import doors_of, rostered
 from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
+from app.suppressing import suppressed_of
 from app.turf_table import as_turf
 from geo.errors import Infeasible
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
 
 
 def list_turfs(c: OpenCampaign) -> list[Turf]:
@@ -41,11 +43,11 @@ def read_turf(c: OpenCampaign, turf_id: str) -> Turf:
 
 
 @lru_cache(maxsize=4)
-def _doors_of_universe(snapshot: Snapshot, where: str) -> pl.DataFrame:
+def _doors_of_universe(snapshot: Snapshot, where: str, suppressed: Suppressed) -> pl.DataFrame:
     """Keep the doors of a universe at hand: a drawn shape is counted again with every corner."""
     import polars as pl
 
-    doors = doors_of(snapshot, roster_of(snapshot, where))
+    doors = doors_of(snapshot, rostered(snapshot, where, suppressed))
     return doors.filter(pl.col("exception_reason").is_null())
 
 
@@ -74,7 +76,7 @@ def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any], *, snap: 
         shape = snapped_shape(snapshot, shape)
     with c.reading() as connection:
         where = universe_record.universe_named(connection, universe).where
-    walkable = _doors_of_universe(snapshot, where)
+    walkable = _doors_of_universe(snapshot, where, suppressed_of(c, snapshot))
     inside = doors_inside(walkable, shape)
     drawn = geometry_of(shape) if snap else None
     if inside.is_empty():

@@ -68,7 +68,7 @@ def count_universe(c: OpenCampaign, where: str) -> UniverseCount:
     NotFound
         When there are no voters yet.
     """
-    return count_where(read_snapshot(c), where)
+    return count_where(c, read_snapshot(c), where)
 
 
 def list_universes(c: OpenCampaign) -> list[Universe]:

@@ -38,7 +38,11 @@ def open_engine(url: str) -> Engine:
         return engine
     engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
     event.listen(engine, "begin", _wait_for_turn)
-    _require_durable(engine)
+    try:
+        _require_durable(engine)
+    except Unavailable:
+        engine.dispose()
+        raise
     return engine
 
 

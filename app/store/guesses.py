@@ -13,6 +13,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from app.store import people_tables as t
 
 if TYPE_CHECKING:
+    from app.store import Connection
     from app.store.campaign import OpenCampaign
 
 
@@ -32,18 +33,8 @@ class RecordStorage(Storage):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count up inside the window; a window that has passed begins anew."""
-        hashed, now = _hashed(key), datetime.now(UTC)
-        with self._c.writing() as connection:
-            connection.execute(delete(t.guess).where(t.guess.c.expires_at < now))
-            this = t.guess.c.key == hashed
-            counted = connection.execute(
-                update(t.guess).where(this).values(count=t.guess.c.count + amount).returning(t.guess.c.count)
-            ).scalar()
-            if counted is not None:
-                return int(counted)
-            row = {"key": hashed, "count": amount, "expires_at": now + timedelta(seconds=expiry)}
-            connection.execute(insert(t.guess).values(row))
-            return amount
+        # the one writer commits many at once: a flood of guesses must not keep the record locked
+        return self._c.writer.change(lambda connection: _count(connection, _hashed(key), expiry, amount))
 
     def get(self, key: str) -> int:
         """Give the count of a window."""
@@ -78,3 +69,16 @@ class RecordStorage(Storage):
 
 def _hashed(key: str) -> str:
     return sha256(key.encode("utf-8", "replace")).hexdigest()
+
+
+def _count(connection: Connection, hashed: str, expiry: int, amount: int) -> int:
+    now, this = datetime.now(UTC), t.guess.c.key == hashed
+    connection.execute(delete(t.guess).where(t.guess.c.expires_at < now))
+    counted = connection.execute(
+        update(t.guess).where(this).values(count=t.guess.c.count + amount).returning(t.guess.c.count)
+    ).scalar()
+    if counted is not None:
+        return int(counted)
+    row = {"key": hashed, "count": amount, "expires_at": now + timedelta(seconds=expiry)}
+    connection.execute(insert(t.guess).values(row))
+    return amount

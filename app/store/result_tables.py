@@ -92,7 +92,7 @@ suppression = Table(
     Column("event_id", String, nullable=False, unique=True),
     Column("door_id", String, index=True),
     Column("voter_id", String, index=True),
-    Column("match_key", String, index=True),  # keyed hash of name and address: survives new ids
+    Column("match_key", String),  # keyed hashes of address and name: survive new ids
     Column("channel", String, nullable=False),
     Column("is_on", Boolean, nullable=False),
     Column("source", String, nullable=False),
@@ -115,3 +115,14 @@ consent = Table(
     Column("by", String, nullable=False),
     Column("at", Instant, nullable=False),
 )
+
+notice = Table(
+    "notice",
+    record,
+    Column("sequence", Counter, primary_key=True, autoincrement=True),
+    Column("language", String, nullable=False, index=True),
+    Column("text", String, nullable=False),
+    Column("by", String, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+"""What people are told about their data, on paper and phone: the newest text of a language is printed."""

@@ -177,6 +177,16 @@ def _results() -> None:
     op.create_index("ix_contact_result_door", "contact_result", ["door_id", "ordered_at"], unique=False)
     op.create_index(op.f("ix_contact_result_turf_id"), "contact_result", ["turf_id"], unique=False)
     op.create_table(
+        "notice",
+        sa.Column("sequence", COUNTER, autoincrement=True, nullable=False),
+        sa.Column("language", sa.String(), nullable=False),
+        sa.Column("text", sa.String(), nullable=False),
+        sa.Column("by", sa.String(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("sequence", name=op.f("pk_notice")),
+    )
+    op.create_index(op.f("ix_notice_language"), "notice", ["language"], unique=False)
+    op.create_table(
         "quarantine",
         sa.Column("quarantine_id", COUNTER, autoincrement=True, nullable=False),
         sa.Column("result_id", sa.String(), nullable=False),
@@ -225,5 +235,4 @@ def _results() -> None:
         sa.UniqueConstraint("event_id", name=op.f("uq_suppression_event_id")),
     )
     op.create_index(op.f("ix_suppression_door_id"), "suppression", ["door_id"], unique=False)
-    op.create_index(op.f("ix_suppression_match_key"), "suppression", ["match_key"], unique=False)
     op.create_index(op.f("ix_suppression_voter_id"), "suppression", ["voter_id"], unique=False)
