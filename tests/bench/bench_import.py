@@ -25,14 +25,14 @@ from tests.bench.state_of_towns import files_of, write_state
 
 
 class Cost:
-    """What a block costs: this process and those it starts, with the peak after each stage that is told."""
+    """What a block costs: this process and those it starts, all of it and stage by stage as they are told."""
 
     def __init__(self):
-        self.stages, self.peak_mb, self._ended = [], 0.0, False
+        self.stages, self._ended = [["", time.perf_counter(), 0.0]], False
 
     def tell(self, _done, words):
-        if not self.stages or self.stages[-1][0] != words:
-            self.stages.append((words, time.perf_counter()))
+        if self.stages[-1][0] != words:
+            self.stages.append([words, time.perf_counter(), 0.0])
 
     @contextmanager
     def counted(self):
@@ -43,19 +43,22 @@ class Cost:
         self.wall_s, self.cpu_s = time.perf_counter() - began_s, sum(os.times()[:4]) - began_cpu_s
         self._ended = True
         watcher.join()
-        ends = [at for _, at in [*self.stages, ("", began_s + self.wall_s)]][1:]
-        self.stages = [(words, end - at) for (words, at), end in zip(self.stages, ends, strict=True)]
+        self.peak_mb = max(peak_mb for _, _, peak_mb in self.stages)
+        ends = [at for _, at, _ in [*self.stages, ["", began_s + self.wall_s, 0.0]]][1:]
+        self.stages = [
+            (words, end - at, peak_mb) for (words, at, peak_mb), end in zip(self.stages, ends, strict=True)
+        ][1:]
 
     def _watch(self):
         while not self._ended:
-            held = 0
+            stage, held = self.stages[-1], 0
             own = psutil.Process()
             for process in [own, *own.children(recursive=True)]:
                 try:
                     held += process.memory_full_info().pss
                 except psutil.Error:
                     continue
-            self.peak_mb = max(self.peak_mb, held / 1e6)
+            stage[2] = max(stage[2], held / 1e6)
             time.sleep(0.2)
 
 
@@ -157,8 +160,8 @@ def bench(folder, town_count, *, peers):
         said, cost = run_alone(work, state, campaign)
         costs[label] = cost
         print(f"{label:34}{cost.wall_s:9.1f}{cost.cpu_s:9.1f}{cost.peak_mb:9.0f}  {said}", flush=True)
-        for words, took_s in cost.stages:
-            print(f"    {words:30}{took_s:9.1f}")
+        for words, took_s, stage_peak_mb in cost.stages:
+            print(f"    {words:33}{took_s:6.1f}{'':9}{stage_peak_mb:9.0f}")
     return costs
 
 
