@@ -10,25 +10,7 @@ def main() -> None:
     """Run the command line; errors are one sentence, with exit code 2 for what a person can mend."""
     import click
 
-    from app.cli import (  # noqa: F401 - they register their commands
-        assignments,
-        audit,
-        backup,
-        columns,
-        cuts,
-        editing,
-        imports,
-        launch,
-        look,
-        people,
-        places,
-        plan,
-        privacy,
-        quality,
-        reviews,
-        serving,
-        walks,
-    )
+    from app.cli import commands  # noqa: F401 - it registers every command
     from app.cli.root import turfwalk
     from app.trouble import place_of
     from geo.errors import Cancelled, TurfwalkError

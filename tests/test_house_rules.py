@@ -286,25 +286,7 @@ def service_verbs():
 
 def command_names():
     from app import main  # noqa: F401 - registers nothing by itself, but must import
-    from app.cli import (  # noqa: F401 - they register their commands
-        assignments,
-        audit,
-        backup,
-        columns,
-        cuts,
-        editing,
-        imports,
-        launch,
-        look,
-        people,
-        places,
-        plan,
-        privacy,
-        quality,
-        reviews,
-        serving,
-        walks,
-    )
+    from app.cli import commands  # noqa: F401 - it registers every command
     from app.cli.root import turfwalk
 
     names = set()
