@@ -7,20 +7,22 @@ recomputed from the dual values over all pairs, so it is valid whatever the prog
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from routing.cuts import Cut, subtour_cut, violated_parities
-from routing.subtours import violated_subtours
+from routing.cuts import subtour_cut, violated_parities
+from routing.halves import violated_halves
+from routing.subtours import violated_stretches, violated_subtours
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from numpy.typing import NDArray
 
+    from routing.allowance import Allowance
+    from routing.cuts import Cut, Whole
     from routing.ring import Ring
 
     Floats = NDArray[np.float64]
@@ -36,6 +38,10 @@ PRICED_MAX = 300
 PARAMETERS = "use_dual_simplex: true use_preprocessing: false"
 """Each solution then starts from the one before: half the time."""
 
+IDLE_SHARE = 0.03
+IDLE_ROUNDS_MAX = 2
+"""Half sums are given up when they closed less than this share of the gap more than so many times in a row."""
+
 LEEWAY = 0.01
 """Ticks that floating-point sums may be off: ticks are whole, so a bound this near below one counts as it."""
 
@@ -49,12 +55,15 @@ class Bound:
 
 
 class Program:
-    """The linear program of one ring, kept between solutions; pairs may be fixed by ``low`` and ``high``."""
+    """The linear program of one ring, kept between solutions; pairs may be fixed by ``low`` and ``high``.
 
-    def __init__(self, ring: Ring) -> None:
+    ``tour`` is a good one, along which subtours are looked for; ``wholes`` are the cuts as whole rows.
+    """
+
+    def __init__(self, ring: Ring, tour: Ints) -> None:
         from ortools.linear_solver import pywraplp
 
-        self.ring, self.ran_out = ring, False
+        self.ring, self.tour, self.ran_out = ring, tour, False
         self.low = ring.forced.astype(np.float64)
         self.high = np.ones(len(ring.u))
         self.solver: Any = pywraplp.Solver.CreateSolver("GLOP")
@@ -63,6 +72,7 @@ class Program:
         self.objective.SetMinimization()
         self.twice = [self.solver.Constraint(2, 2) for _ in range(ring.count)]
         self.cuts: list[tuple[Cut, Any]] = []
+        self.wholes: list[Whole] = []
         self.border: Any = None
         if ring.border.any():
             self.border = self.solver.Constraint(ring.border_count, ring.border_count)
@@ -72,8 +82,8 @@ class Program:
     def narrowed(self, bound: Bound, upper: float) -> Program:
         """Give a program of the pairs alone that a walk below ``upper`` may use, and of the cuts that bind."""
         kept = (bound.lower + bound.reduced <= upper) | self.ring.forced
-        program = Program(self.ring.narrowed(kept))
-        program.add_cuts(Cut(cut.weight[kept], cut.least) for cut, row in self.cuts if row.dual_value() > 0)
+        program = Program(self.ring.narrowed(kept), self.tour)
+        program.add_cuts(cut.narrowed(kept) for cut, row in self.cuts if row.dual_value() > 0)
         program.add_columns(np.arange(int(kept.sum())))  # all, so that what it cannot satisfy nobody can
         return program
 
@@ -101,6 +111,7 @@ class Program:
             for column in np.flatnonzero(weights).tolist():
                 row.SetCoefficient(self.variables[column], float(weights[column]))
             self.cuts.append((cut, row))
+            self.wholes.append(cut.whole(self.ring))
 
     def fix(self, pair: int, low: float, high: float) -> None:
         """Hold one pair between two values."""
@@ -108,18 +119,26 @@ class Program:
         for column in np.flatnonzero(self.columns == pair).tolist():
             self.variables[column].SetBounds(low, high)
 
-    def solve(self, deadline: float) -> bool:
+    def solve(self, allowance: Allowance) -> bool:
         """Solve; False when nothing satisfies the program, or when it ran out of time (``ran_out``)."""
-        self.solver.SetTimeLimit(max(1, round((deadline - time.perf_counter()) * 1000)))
+        self.solver.SetTimeLimit(max(1, round(allowance.left_by_clock_s * 1000)))
         status = self.solver.Solve()
         self.ran_out = status not in (self.solver.OPTIMAL, self.solver.INFEASIBLE)
         return bool(status == self.solver.OPTIMAL)
 
-    def cut(self, deadline: float) -> bool:
-        """Add cuts that the last solution violates; False when none is found."""
+    def cut(self, allowance: Allowance) -> bool:
+        """Add cuts that the last solution violates, the quickest to find first; False when none is found."""
         ring, x = self.ring, self.values()
-        subtours = violated_subtours(ring.count, ring.u[self.columns], ring.v[self.columns], x, deadline)
-        found = [subtour_cut(ring, inside) for inside in subtours] or violated_parities(ring, self.columns, x)
+        n, u, v = ring.count, ring.u[self.columns], ring.v[self.columns]
+        found = [subtour_cut(ring, inside) for inside in violated_stretches(n, u, v, x, self.tour)]
+        found = found or violated_parities(ring, self.columns, x)
+        found = found or [subtour_cut(ring, inside) for inside in violated_subtours(n, u, v, x, allowance)]
+        self.add_cuts(found)
+        return bool(found)
+
+    def halve(self) -> bool:
+        """Add half sums of the cuts that the last solution violates; False when none is found."""
+        found = violated_halves(self.ring, self.columns, self.values(), self.wholes)
         self.add_cuts(found)
         return bool(found)
 
@@ -167,8 +186,10 @@ def likely_pairs(ring: Ring, tour: Ints) -> Ints:
     return np.flatnonzero(likely)
 
 
-def tighten(program: Program, upper: float, deadline: float) -> Bound | None:
+def tighten(program: Program, upper: float, allowance: Allowance, *, rounds: int = 0) -> Bound | None:
     """Solve, cut and price until nothing is violated, the bound reaches ``upper`` or the time is up.
+
+    Half sums are added ``rounds`` times at most, as long as they help.
 
     Returns
     -------
@@ -176,12 +197,18 @@ def tighten(program: Program, upper: float, deadline: float) -> Bound | None:
         The best bound seen; None when nothing satisfies the program.
     """
     best = Bound(0.0, np.zeros(len(program.ring.u)))
+    before, idle = 0.0, 0
     while True:
-        if not program.solve(deadline):
+        if not program.solve(allowance):
             return best if program.ran_out else None
         bound = program.bound()
         best = bound if bound.lower > best.lower else best
-        if best.lower > upper - 1 + LEEWAY or time.perf_counter() > deadline:
+        if best.lower > upper - 1 + LEEWAY or allowance.is_up:
             return best
-        if not (program.cut(deadline) or program.price(bound)):
+        if program.cut(allowance) or program.price(bound):
+            continue
+        idle = idle + 1 if best.lower - before < IDLE_SHARE * (upper - before) else 0
+        before = best.lower
+        if rounds <= 0 or idle > IDLE_ROUNDS_MAX or not program.halve():
             return best
+        rounds -= 1

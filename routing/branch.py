@@ -1,12 +1,12 @@
 """The shortest round trip for certain: the bound's program, with pairs taken or left out one by one.
 
 Depth first, so one program serves all branches and each starts from the solution of the one before. Cuts hold
-for every round trip and stay (Padberg and Rinaldi 1991).
+for every round trip and stay (Padberg and Rinaldi 1991). Most walks are proven within a few branches, sooner
+than half sums are found; where they are not, the search begins anew with half sums.
 """
 
 from __future__ import annotations
 
-import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from routing.bound import LEEWAY, Program, likely_pairs, tighten
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from routing.allowance import Allowance
     from routing.bound import Bound
     from routing.ring import Ring
 
@@ -26,25 +27,37 @@ if TYPE_CHECKING:
 CANDIDATES = 6
 """Pairs tried out before one is branched on."""
 
+FIRST_BRANCHES = 20
+"""Branches explored before half sums are tried."""
+
+ROOT_ROUNDS, BRANCH_ROUNDS = 8, 3
+"""Rounds of half sums before branching and in each branch."""
+
+GAINED_SHARE = 0.1
+"""Half sums and narrower programs take turns as long as they close this share of the gap."""
+
 WHOLE = 1e-5
 """A value this near a whole number is one."""
 
 
 @dataclass
 class Search:
-    """What is known while branching: the best tour and its ticks."""
+    """What is known while branching: the best tour and its ticks; the branches and rounds of half sums allowed."""
 
     program: Program
     tour: Ints
     upper: float
-    deadline: float
+    allowance: Allowance
+    branches: float = np.inf
+    rounds: int = 0
 
     def explore(self, floor: float) -> float:
         """Explore everything the program allows at present; the ticks below which no walk of it is.
 
         ``floor`` is a bound known before.
         """
-        bound = tighten(self.program, self.upper, self.deadline)
+        bound = tighten(self.program, self.upper, self.allowance, rounds=self.rounds)
+        self.branches -= 1
         if bound is None:
             return np.inf
         floor = max(floor, bound.lower)
@@ -63,7 +76,7 @@ class Search:
 
     @property
     def _late(self) -> bool:
-        return time.perf_counter() > self.deadline
+        return self.branches < 0 or self.allowance.is_up
 
     def _take(self, pairs: Ints) -> float:
         """Keep a tour that the program found, if it is the best; its ticks."""
@@ -89,7 +102,7 @@ class Search:
     def _raised(self, pair: int, value: float, bound: Bound) -> float:
         room = self.upper - bound.lower
         self.program.fix(pair, value, value)
-        if not self.program.solve(self.deadline):
+        if not self.program.solve(self.allowance):
             return 0.0 if self.program.ran_out else room
         return min(self.program.bound().lower - bound.lower, room)
 
@@ -107,8 +120,8 @@ def tour_through(ring: Ring, pairs: Ints) -> Ints:
     return np.array(tour, dtype=np.int64)
 
 
-def shortest_tour(ring: Ring, tour: Ints, deadline: float) -> tuple[Ints, float]:
-    """Find the shortest round trip, or the best until the deadline.
+def shortest_tour(ring: Ring, tour: Ints, allowance: Allowance) -> tuple[Ints, float]:
+    """Find the shortest round trip, or the best until the allowance is up.
 
     Parameters
     ----------
@@ -116,25 +129,45 @@ def shortest_tour(ring: Ring, tour: Ints, deadline: float) -> tuple[Ints, float]
         The places; pairs in ``ring.arcs`` are kept whatever their direction.
     tour
         A good tour to start from.
-    deadline
-        Of ``time.perf_counter``.
+    allowance
+        Time to spend.
 
     Returns
     -------
     int array, float
         The best tour, and ticks that no tour is below; its own ticks when it is shortest for certain.
     """
-    program = Program(ring)
+    program = Program(ring, tour)
     program.add_columns(likely_pairs(ring, tour))
     upper = ring.ticks_of(tour)
-    root = tighten(program, upper, deadline)
+    root = tighten(program, upper, allowance)
     if root is None:  # cannot be, as the tour satisfies it: numerical trouble proves nothing
         return tour, 0.0
     if root.lower > upper - 1 + LEEWAY:
         return tour, upper
-    if program.ran_out or time.perf_counter() > deadline:
+    if program.ran_out or allowance.is_up:
         return tour, root.lower
-    program = program.narrowed(root, upper)
-    search = Search(program, tour, upper, deadline)
+    search = Search(program.narrowed(root, upper), tour, upper, allowance, branches=FIRST_BRANCHES)
     lower = search.explore(root.lower)
+    if lower <= search.upper - 1 + LEEWAY and not allowance.is_up:
+        search, floor = _with_half_sums(search, max(lower, root.lower))
+        lower = search.explore(floor)
     return search.tour, search.upper if lower > search.upper - 1 + LEEWAY else lower
+
+
+def _with_half_sums(search: Search, floor: float) -> tuple[Search, float]:
+    """Tighten the program of a search that was given up, for another one; also the bound reached."""
+    program, upper, allowance = search.program, search.upper, search.allowance
+    while True:
+        bound = tighten(program, upper, allowance, rounds=ROOT_ROUNDS)
+        if bound is None:
+            floor = np.inf
+            break
+        gained, room = bound.lower - floor, upper - floor
+        floor = max(floor, bound.lower)
+        if floor > upper - 1 + LEEWAY or program.ran_out or allowance.is_up:
+            break
+        program = program.narrowed(bound, upper)
+        if gained < GAINED_SHARE * room:
+            break
+    return Search(program, search.tour, upper, allowance, rounds=BRANCH_ROUNDS), floor

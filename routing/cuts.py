@@ -6,11 +6,9 @@ A cut says that the weighted sum of a round trip's pairs is at least so much.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
-from scipy.sparse import coo_matrix
-from scipy.sparse.csgraph import connected_components
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,6 +18,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
+    Whole: TypeAlias = tuple[Ints, int]
 
 VIOLATION = 0.02
 """Blossoms violated by less do not help."""
@@ -29,22 +28,36 @@ THRESHOLDS = (1e-4, 0.1, 0.2, 0.3, 0.4)
 
 @dataclass(frozen=True)
 class Cut:
-    """``weight @ x >= least`` for every round trip x; ``weight`` is int8, one value a pair of the ring."""
+    """``weight @ x >= least`` for every round trip x; one whole number a pair of the ring.
 
-    weight: NDArray[np.int8]
+    ``doubled`` (places,) is how often the rows of the places were added, so that few weights are left: without
+    them all of the cut is even.
+    """
+
+    weight: NDArray[np.int16]
     least: float
+    doubled: Ints
+
+    def whole(self, ring: Ring) -> Whole:
+        """Give the half of the cut without the places' rows: weights of all pairs and their least sum."""
+        weight = (self.weight - self.doubled[ring.u] - self.doubled[ring.v]) // 2
+        return weight, (int(self.least) - 2 * int(self.doubled.sum())) // 2
+
+    def narrowed(self, kept: Mask) -> Cut:
+        """Give the cut of some of the pairs, where no other is used."""
+        return Cut(self.weight[kept], self.least, self.doubled)
 
 
 def subtour_cut(ring: Ring, inside: Mask) -> Cut:
     """Enter a set of places at least twice."""
-    return Cut((inside[ring.u] != inside[ring.v]).astype(np.int8), 2.0)
+    return Cut((inside[ring.u] != inside[ring.v]).astype(np.int16), 2.0, inside.astype(np.int64))
 
 
 def parity_cut(ring: Ring, inside: Mask, odd: Ints) -> Cut:
     """Cross the border of a set not exactly by the pairs ``odd``, an odd number of pairs that cross it."""
-    weight = (inside[ring.u] != inside[ring.v]).astype(np.int8)
+    weight = (inside[ring.u] != inside[ring.v]).astype(np.int16)
     weight[odd] = -1
-    return Cut(weight, 1.0 - len(odd))
+    return Cut(weight, 1.0 - len(odd), inside.astype(np.int64))
 
 
 def violated_parities(ring: Ring, pairs: Ints, x: Floats) -> list[Cut]:
@@ -56,16 +69,31 @@ def violated_parities(ring: Ring, pairs: Ints, x: Floats) -> list[Cut]:
     u, v = ring.u[pairs], ring.v[pairs]
     tried: dict[bytes, Cut | None] = {}
     for least in THRESHOLDS:
-        part = (x > least) & (x < 1 - least)
-        graph = coo_matrix((np.ones(int(part.sum())), (u[part], v[part])), shape=(ring.count,) * 2)
-        count, label = connected_components(graph, directed=False)
-        sizes = np.bincount(label, minlength=count)
-        for number in np.flatnonzero((sizes > 2) & (sizes < ring.count - 2)).tolist():
-            inside = label == number
+        part = np.flatnonzero((x > least) & (x < 1 - least))
+        for members in _hanging_together(u[part].tolist(), v[part].tolist()):
+            if not 2 < len(members) < ring.count - 2:
+                continue
+            inside = np.zeros(ring.count, dtype=bool)
+            inside[members] = True
             key = inside.tobytes()
             if key not in tried:
                 tried[key] = _parity_of(ring, inside, pairs, x)
     return [cut for cut in tried.values() if cut is not None]
+
+
+def _hanging_together(u: list[int], v: list[int]) -> list[list[int]]:
+    """Give the places that hang together by some pairs; for so few plain lists are quickest."""
+    part_of: dict[int, list[int]] = {}
+    for a, b in zip(u, v, strict=True):
+        one, other = part_of.setdefault(a, [a]), part_of.setdefault(b, [b])
+        if one is other:
+            continue
+        if len(one) < len(other):
+            one, other = other, one
+        one += other
+        for place in other:
+            part_of[place] = one
+    return list({id(part): part for part in part_of.values()}.values())
 
 
 def _parity_of(ring: Ring, inside: Mask, pairs: Ints, x: Floats) -> Cut | None:

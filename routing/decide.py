@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import itertools
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,26 +13,27 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from ortools.sat.python import cp_model
 
+    from routing.allowance import Allowance
     from routing.ring import Ring
 
     Ints = NDArray[np.int64]
 
 
-def shortest_directed_tour(ring: Ring, tour: Ints, deadline: float) -> tuple[Ints, float]:
+def shortest_directed_tour(ring: Ring, tour: Ints, allowance: Allowance) -> tuple[Ints, float]:
     """Find the shortest round trip that has all ``ring.arcs`` in their direction.
 
     Parameters and result are those of `routing.branch.shortest_tour`. Pairs whose reduced cost exceeds the
     gap cannot be part of a better tour and are dropped; CP-SAT decides on the rest.
     """
-    program = Program(ring)
+    program = Program(ring, tour)
     program.add_columns(likely_pairs(ring, tour))
     upper = ring.ticks_of(tour)
-    bound = tighten(program, upper, deadline)
+    bound = tighten(program, upper, allowance)
     if bound is None:  # cannot be, as the tour satisfies it: numerical trouble proves nothing
         return tour, 0.0
     if bound.lower > upper - 1 + LEEWAY:
         return tour, upper
-    seconds = deadline - time.perf_counter()
+    seconds = allowance.left_by_clock_s
     least = int(np.ceil(bound.lower - LEEWAY))
     if seconds <= 0:
         return tour, float(least)

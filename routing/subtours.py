@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,14 +11,22 @@ from scipy.sparse.csgraph import connected_components
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from routing.allowance import Allowance
+
     Floats = NDArray[np.float64]
     Ints = NDArray[np.int64]
     Mask = NDArray[np.bool_]
 
 VIOLATION = 1e-4  # less is numerical noise of the linear program
 
+STRETCH_VIOLATION = 0.02
+"""Stretches of a tour violated by less do not help."""
 
-def violated_subtours(n: int, u: Ints, v: Ints, x: Floats, deadline: float = np.inf) -> list[Mask]:
+STRETCHES_MAX = 25
+"""Most stretches at once."""
+
+
+def violated_subtours(n: int, u: Ints, v: Ints, x: Floats, allowance: Allowance | None = None) -> list[Mask]:
     """Find sets of places whose boundary carries less than two edges.
 
     Parameters
@@ -28,8 +35,8 @@ def violated_subtours(n: int, u: Ints, v: Ints, x: Floats, deadline: float = np.
         Number of places.
     u, v, x
         Ends and value (0 to 1) of every edge, shape (edges,).
-    deadline
-        Of ``time.perf_counter``: what was found until then is given.
+    allowance
+        What was found until it is up is given; by default it never is.
 
     Returns
     -------
@@ -46,7 +53,41 @@ def violated_subtours(n: int, u: Ints, v: Ints, x: Floats, deadline: float = np.
         found = _component_cuts(n, u, v, x, threshold)
         if found:
             return found
-    return _least_cuts(n, u, v, x, deadline)
+    return _least_cuts(n, u, v, x, allowance)
+
+
+def violated_stretches(n: int, u: Ints, v: Ints, x: Floats, tour: Ints) -> list[Mask]:
+    """Find stretches of a tour whose boundary carries less than two edges: for each first place the worst.
+
+    Parameters
+    ----------
+    n, u, v, x
+        As for `violated_subtours`; the values of each place's edges sum up to two.
+    tour
+        All places in the order of a good tour: most violated sets are stretches of it (Applegate, Bixby,
+        Chvatal and Cook 2006).
+
+    Returns
+    -------
+    list of bool arrays, shape (n,)
+        At most `STRETCHES_MAX`, the most violated first; none may be found where others are violated.
+    """
+    at = np.empty(n, dtype=np.int64)
+    at[tour] = np.arange(n)
+    joined = np.zeros((n + 1, n + 1))
+    first, last = np.minimum(at[u], at[v]), np.maximum(at[u], at[v])
+    joined[first + 1, last + 1] = x
+    total = joined.cumsum(axis=0).cumsum(axis=1)
+    # edges with both ends in [i, j]: those that end by j less those that begin before i
+    inside = total[n, 1:][None, :] - total[:n, 1:]
+    start, stop = np.arange(n)[:, None], np.arange(n)[None, :]
+    count = stop - start + 1
+    entered = np.where((count > 1) & (count < n - 1), 2.0 * (count - inside), np.inf)
+    worst = entered.argmin(axis=1)
+    least = entered[np.arange(n), worst]
+    rows = np.flatnonzero(least < 2 - STRETCH_VIOLATION)
+    rows = rows[np.argsort(least[rows], kind="stable")][:STRETCHES_MAX]
+    return [(at >= row) & (at <= worst[row]) for row in rows.tolist()]
 
 
 def _component_cuts(n: int, u: Ints, v: Ints, x: Floats, threshold: float) -> list[Mask]:
@@ -66,7 +107,7 @@ def _component_cuts(n: int, u: Ints, v: Ints, x: Floats, threshold: float) -> li
     return [label == part for part in violated]
 
 
-def _least_cuts(n: int, u: Ints, v: Ints, x: Floats, deadline: float) -> list[Mask]:
+def _least_cuts(n: int, u: Ints, v: Ints, x: Floats, allowance: Allowance | None) -> list[Mask]:
     label, cuts = _merged(n, u, v, x)
     if cuts:
         return cuts
@@ -76,7 +117,7 @@ def _least_cuts(n: int, u: Ints, v: Ints, x: Floats, deadline: float) -> list[Ma
     between += between.T
     np.fill_diagonal(between, 0.0)
     group = np.arange(count)  # the merged place of every one
-    while len(between) > 1 and time.perf_counter() < deadline:
+    while len(between) > 1 and not (allowance and allowance.is_up):
         last, before, entered = _last_joined(between)
         if entered < 2 - VIOLATION:
             cuts.append((group == last)[label])

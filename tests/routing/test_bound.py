@@ -15,7 +15,7 @@ from routing.ends import Ends, order_effort
 from routing.improve import improved
 from routing.ring import ring_of
 from routing.solver import certify, shortest_order
-from routing.subtours import violated_subtours
+from routing.subtours import violated_stretches, violated_subtours
 from tests.routing.test_solver import blocks_apart, keeps_ends
 
 
@@ -98,6 +98,37 @@ def test_a_set_entered_too_little_is_found_exactly_when_there_is_one(seed):
     found = violated_subtours(8, u[used].astype(np.int64), v[used].astype(np.int64), x[used])
     assert bool(found) == (least < 2 - 1e-4)
     assert all(x[inside[u] != inside[v]].sum() < 2 for inside in found)
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_stretches_of_a_tour_that_are_found_are_entered_less_than_twice(seed):
+    rng = np.random.default_rng(seed)
+    u, v = np.triu_indices(9, 1)
+    x = np.zeros(len(u))
+    for share in (0.6, 0.4):
+        places = rng.permutation(9)
+        for ring in (places[:4], places[4:]):
+            a, b = np.minimum(ring, np.roll(ring, 1)), np.maximum(ring, np.roll(ring, 1))
+            x[np.isin(u * 9 + v, a * 9 + b)] += share
+    tour = rng.permutation(9)
+    stretches = [np.isin(np.arange(9), tour[i:j]) for i, j in itertools.combinations(range(10), 2)]
+    entered = [x[inside[u] != inside[v]].sum() for inside in stretches if 1 < inside.sum() < 8]
+    found = violated_stretches(9, u, v, x, tour)
+    assert bool(found) == (min(entered) < 1.98)
+    if found:
+        assert x[found[0][u] != found[0][v]].sum() == pytest.approx(min(entered))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_proof_that_begins_with_half_sums_finds_the_same(seed, monkeypatch):
+    effort = blocks_apart(40, seed)
+    order = shortest_order(effort, solve_s=0.01)
+    plain = certify(effort, order, prove_s=20.0)
+    monkeypatch.setattr("routing.branch.FIRST_BRANCHES", 0)
+    halved = certify(effort, order, prove_s=20.0)
+    assert plain.proven
+    assert halved.proven
+    assert halved.effort_m == pytest.approx(plain.effort_m, abs=0.01)
 
 
 @pytest.mark.parametrize("seed", range(10))
