@@ -23,6 +23,7 @@ def main() -> None:
         privacy,
         quality,
         reviews,
+        scripts,
         serving,
     )
     from app.cli.root import turfwalk

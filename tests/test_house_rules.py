@@ -64,6 +64,10 @@ COMMANDS = {
     "return_turf": "return",
     "revoke_assignment": "revoke",
     "invite_person": "invite",
+    "write_script": "script",
+    "choose_script": "use-script",
+    "retire_script": "retire-script",
+    "enter_results": "enter",
     "suppress": "suppress",
     "unsuppress": "unsuppress",
     "add_consent": "consent",
@@ -280,6 +284,7 @@ def command_names():
         privacy,
         quality,
         reviews,
+        scripts,
         serving,
     )
     from app.cli.root import turfwalk
