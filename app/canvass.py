@@ -7,7 +7,7 @@ the record's columns. Moments (``_at``) are aware.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from geo.model import Door, Voter
@@ -128,6 +128,38 @@ class Script:
 
 
 @dataclass(frozen=True)
+class SheetChoice:
+    """One answer that may be chosen, with its label by language."""
+
+    value: str
+    label: dict[str, str]
+    goto: str = ""
+
+
+@dataclass(frozen=True)
+class SheetQuestion:
+    """One question with its text by language."""
+
+    question_id: str
+    kind: Literal["say", "choice", "choices", "text", "scale"]
+    text: dict[str, str]
+    choices: tuple[SheetChoice, ...] = ()
+    tag: str = ""
+
+
+@dataclass(frozen=True)
+class ScriptSheet:
+    """One version of a script in all its languages; ``name`` by language says which these are."""
+
+    name: dict[str, str]
+    questions: tuple[SheetQuestion, ...]
+    script_id: str = ""
+    version: int = 0
+    state: Literal["draft", "current", "retired"] = "draft"
+    created_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class ContactResult:
     """What happened at a door, once; never changed. A correction is a new result that supersedes another.
 
@@ -172,6 +204,54 @@ class Received:
 
     receipts: tuple[Receipt, ...]
     stored_count: int
+
+
+@dataclass(frozen=True)
+class PaperLine:
+    """One line as it was typed. ``number`` is the stop's on paper; in a building 12.3 is its third door.
+
+    ``corrects`` says that it takes the place of what was typed for this door before.
+    """
+
+    number: str
+    letter: str
+    note: str = ""
+    corrects: bool = False
+
+
+@dataclass(frozen=True)
+class PaperDoor:
+    """One door of a printed list, and what was typed for it."""
+
+    number: str
+    door_id: str
+    house_number: str
+    street_name: str
+    unit: str
+    do_not_contact: bool
+    outcome: Outcome | None = None
+    note: str = ""
+    result_id: str | None = None
+
+
+@dataclass(frozen=True)
+class PaperSheet:
+    """A printed list, found by the code of its turf or assignment, walked on one day."""
+
+    turf_id: str
+    version: int
+    assignment_id: str | None
+    walked_on: date
+    doors: tuple[PaperDoor, ...]
+
+
+@dataclass(frozen=True)
+class TypedLine:
+    """What became of a typed line: stored, a duplicate, quarantined (another result was typed before), or none."""
+
+    number: str
+    state: str
+    result_id: str | None = None
 
 
 @dataclass(frozen=True)

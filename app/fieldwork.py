@@ -157,9 +157,16 @@ def flagged(result: ContactResult, ground: Ground) -> ContactResult:
     if result.off_m is not None and result.off_m > FAR_OFF_M:
         flags.append("far-off")
     assignment = ground.assignments.get(result.assignment_id or "")
-    if assignment is None:
+    from_paper = result.source == "paper"  # typed in at the desk, after the turf came back, by somebody else
+    if from_paper and "clock" in flags:
+        flags.remove("clock")  # its time is noon of the day it was walked, which may be to come
+    if assignment is None and not from_paper:
         flags.append("not-assigned")
-    elif assignment.state != "out" or not assignment.from_at <= result.knocked_at <= assignment.until_at:
+    elif (
+        assignment is not None
+        and not from_paper
+        and (assignment.state != "out" or not assignment.from_at <= result.knocked_at <= assignment.until_at)
+    ):
         flags.append("turf-closed")
     if result.door_id in ground.unknown_doors:
         flags.append("unknown-door")

@@ -108,6 +108,12 @@ def director_page(_c: CampaignAsked) -> Response:
     return page("index.html")
 
 
+@router.get("/c/{campaign_id}/desk")  # noqa: FAST003 - as above
+def desk_page(_c: CampaignAsked) -> Response:
+    """Show the desk: paper to type in, scripts, whom not to contact."""
+    return page("desk.html")
+
+
 @router.get("/c/{campaign_id}/t/{turf_id}")  # noqa: FAST003 - as above
 def turf_of_code(c: CampaignAsked, turf_id: Id) -> Response:
     """Show the page that a turf's QR code leads to; it fetches the turf itself."""

@@ -50,6 +50,7 @@ _PLANNER = """
     import_contacts import_history
     assign_turf list_assignments return_turf revoke_assignment
     list_reviews resolve_review list_people
+    list_scripts read_script write_script choose_script retire_script read_paper_sheet enter_results
     list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
 """
 _FIELD = "receive_results list_own_assignments read_package read_states"
@@ -104,6 +105,8 @@ QUIET = frozenset(
         "list_turf_progress",
         "list_reviews",
         "list_suppressions",
+        "list_scripts",
+        "read_script",
         "list_notices",
         "list_people",
         "list_invitations",

@@ -16,6 +16,7 @@ from app.cli import (  # noqa: F401 - they register their commands
     privacy,
     quality,
     reviews,
+    scripts,
     serving,
     walks,
 )

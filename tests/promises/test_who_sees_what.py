@@ -28,7 +28,8 @@ ROWS = {
         import_voters import_columns import_contacts import_history guess_mapping list_rejects
         write_rejects list_exceptions list_precinct_mismatches list_unlocated_doors place_door forget_place
         assign_turf list_assignments return_turf revoke_assignment list_reviews resolve_review
-        list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
+        list_scripts read_script write_script choose_script retire_script read_paper_sheet
+        enter_results list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
         list_people""",
     "odcl": "list_own_assignments read_package read_states",
     "odcls": "receive_results",

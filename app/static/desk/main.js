@@ -1,0 +1,35 @@
+// @ts-check
+/** The desk: typing in paper, writing the script, whom not to contact. */
+import { signal } from "@preact/signals";
+import { render } from "preact";
+import { home } from "../js/api.js";
+import { html } from "../js/ui/html.js";
+import { note } from "./asking.js";
+import { Paper } from "./paper.js";
+import { Privacy } from "./privacy.js";
+import { Scripts } from "./scripts.js";
+import { say } from "./words.js";
+
+const PARTS = { paper: Paper, script: Scripts, privacy: Privacy };
+const here = () => /** @type {keyof typeof PARTS} */ (location.hash.slice(1) in PARTS ? location.hash.slice(1) : "paper");
+const part = signal(here());
+addEventListener("hashchange", () => {
+  part.value = here();
+  note.value = null;
+});
+
+const Note = () => html`<div role="status" aria-live="polite">${note.value && html`<p class=${`told ${note.value.isWrong ? "wrong" : ""}`}>${note.value.text} ${note.value.mend}</p>`}</div>`;
+
+function Desk() {
+  const name = say(`tab.${part.value}`);
+  document.title = `${name} – Turfwalk`;
+  return html`
+    <header class="desk-head"><a class="button plain" href=${home}>${say("map")}</a>
+      <nav aria-label="Desk">${Object.keys(PARTS).map((one) => html`<a class="button" href=${`#${one}`} aria-current=${one === part.value ? "page" : undefined}>${say(`tab.${one}`)}</a>`)}</nav>
+    </header>
+    <main class="desk"><h1>${name}</h1><${Note} /><${PARTS[part.value]} /></main>`;
+}
+
+const root = /** @type {HTMLElement} */ (document.getElementById("page"));
+root.textContent = "";
+render(html`<${Desk} />`, root);

@@ -1,0 +1,96 @@
+"""The desk: paper typed in by keyboard alone, a script written in two languages, whom not to contact."""
+
+import os
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from app.service.turfs import list_turfs
+from app.snapshots import read_snapshot
+from app.store.campaign import open_campaign
+from tests.browser.test_every_page import no_violations
+
+
+def picture(page, name):
+    """Keep a screenshot where somebody asked for them, to be looked at."""
+    if folder := os.environ.get("TURFWALK_PICTURES"):
+        page.screenshot(path=Path(folder) / f"desk-{name}.png", full_page=True)
+
+
+@pytest.fixture
+def turf_id(town_campaign):
+    with open_campaign(town_campaign) as c:
+        return list_turfs(c)[0].turf_id
+
+
+def test_a_sheet_is_typed_in_by_keyboard_alone(open_page, turf_id):
+    page = open_page("c/town/desk")
+    page.get_by_label("Code on the sheet").fill(turf_id.lower())
+    page.keyboard.press("Enter")
+    line = page.get_by_label("Number, letter, note")
+    line.wait_for()
+    first = page.locator("tbody th").first.inner_text()
+    line.focus()
+    for typed, answer in (
+        (f"{first} n", "kept"),
+        (f"{first} n", "typed before, counts once"),
+        (f"{first} t nice", "set aside"),
+        (f"! {first} t nice", "kept"),
+        ("999 n", "no such number"),
+    ):
+        line.fill("")
+        page.keyboard.type(typed)
+        page.keyboard.press("Enter")
+        expect(page.get_by_role("status")).to_contain_text(answer)
+        expect(line).to_be_focused()
+    expect(page.locator("tbody tr").first).to_contain_text("Talked")
+    picture(page, "paper")
+    no_violations(page)
+
+
+def test_a_script_is_written_in_two_languages_looked_at_and_put_into_use(open_page):
+    page = open_page("c/town/desk#script")
+    for code, words in (("English", "Hello"), ("Spanish", "Hola")):
+        page.get_by_label(f"Name ({code})").fill(words)
+        page.get_by_label(f"Question ({code})", exact=True).fill(f"{words}?")
+    page.get_by_label("Kind").select_option("choice")
+    page.get_by_role("button", name="Add answer").click()
+    for code, words in (("English", "Yes"), ("Spanish", "Sí")):
+        page.get_by_label(f"Answer ({code})").fill(words)
+    page.get_by_label("Then go to").select_option("end")
+    preview = page.get_by_role("region", name="Preview")
+    preview.get_by_role("button", name="Spanish").click()
+    expect(preview).to_contain_text("Hola?")
+    preview.get_by_role("button", name="Sí").click()
+    expect(preview).to_contain_text("The survey ends here")
+    page.get_by_role("button", name="Save as new version").click()
+    expect(page.get_by_role("status")).to_contain_text("version 1")
+    page.get_by_role("button", name="Put into use").click()
+    expect(page.get_by_text("in use", exact=True)).to_be_visible()
+    picture(page, "script")
+    no_violations(page)
+
+
+def test_a_person_is_not_contacted_until_somebody_resolves_it(open_page, town_campaign):
+    with open_campaign(town_campaign) as c:
+        voter_id = read_snapshot(c).table("voters")["voter_id"][0]
+    page = open_page("c/town/desk#privacy")
+    page.get_by_label("Whom").select_option("voter_id")
+    page.get_by_label("Id", exact=True).fill(voter_id)
+    page.get_by_role("button", name="Do not contact").click()
+    expect(page.get_by_role("status")).to_contain_text("not contacted from now on")
+    picture(page, "privacy")
+    no_violations(page)
+    page.get_by_role("button", name=f"Resolve {voter_id}").click()
+    expect(page.get_by_text("Nobody asked not to be contacted")).to_be_visible()
+    page.get_by_label("English").fill("Ask for Ana.")
+    page.get_by_role("button", name="Keep this text (English)").click()
+    expect(page.get_by_role("status")).to_contain_text("Kept")
+
+
+def test_the_desk_fits_a_phone(open_page):
+    page = open_page("c/town/desk#script", phone=True)
+    page.get_by_label("Name (English)").wait_for()
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    no_violations(page)
