@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 
-WALL_RATE = 2.0
+WALL_RATE = 4.0
 """How many times its processor seconds a proof may last by the clock."""
 
 
@@ -27,8 +27,3 @@ class Allowance:
     def is_up(self) -> bool:
         """Whether nothing is left."""
         return self.left_s <= 0
-
-    @property
-    def left_by_clock_s(self) -> float:
-        """Seconds by the clock that a solver which looks at nothing else may go on."""
-        return WALL_RATE * self.left_s

@@ -121,7 +121,7 @@ class Program:
 
     def solve(self, allowance: Allowance) -> bool:
         """Solve; False when nothing satisfies the program, or when it ran out of time (``ran_out``)."""
-        self.solver.SetTimeLimit(max(1, round(allowance.left_by_clock_s * 1000)))
+        self.solver.SetTimeLimit(max(1, round(allowance.left_s * 1000)))
         status = self.solver.Solve()
         self.ran_out = status not in (self.solver.OPTIMAL, self.solver.INFEASIBLE)
         return bool(status == self.solver.OPTIMAL)

@@ -33,7 +33,7 @@ def shortest_directed_tour(ring: Ring, tour: Ints, allowance: Allowance) -> tupl
         return tour, 0.0
     if bound.lower > upper - 1 + LEEWAY:
         return tour, upper
-    seconds = allowance.left_by_clock_s
+    seconds = allowance.left_s
     least = int(np.ceil(bound.lower - LEEWAY))
     if seconds <= 0:
         return tour, float(least)

@@ -13,6 +13,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+    from scipy.sparse import csr_matrix
 
     from routing.matrix import Router
 
@@ -103,8 +104,8 @@ class _Area:
         low, high = self.low - self.margin_m, self.high + self.margin_m
         self.part = np.flatnonzero((x >= low[0]) & (x <= high[0]) & (y >= low[1]) & (y <= high[1]))
         self.place_of = np.searchsorted(self.part, self.corners)
-        self.graph = self.router.graph[self.part][:, self.part]
-        self.rim = np.diff(self.graph.indptr) < self.router.degree[self.part]
+        self.graph, inner = _within(self.router, self.part)
+        self.rim = inner < self.router.degree[self.part]
 
     def paths_from(
         self, rows: NDArray[np.int64], *, trace: bool
@@ -118,6 +119,25 @@ class _Area:
         else:
             effort, before = dijkstra(self.graph, indices=start), np.empty((0, 0), dtype=np.int32)
         return effort, before, effort[:, self.rim].min(axis=1, initial=np.inf)
+
+
+def _within(router: Router, part: NDArray[np.int64]) -> tuple[csr_matrix, NDArray[np.int64]]:
+    """Give the graph between some corners, which are sorted, and how many of them each is joined to.
+
+    What ``graph[part][:, part]`` gives, in a quarter of the time.
+    """
+    from scipy.sparse import csr_matrix
+
+    graph, degree = router.graph, router.degree[part]
+    behind = np.cumsum(degree)
+    edge = np.arange(behind[-1]) + np.repeat(graph.indptr[part] - behind + degree, degree)
+    there = graph.indices[edge]
+    at = np.minimum(np.searchsorted(part, there), len(part) - 1)
+    kept = part[at] == there
+    first = np.concatenate([[0], np.cumsum(kept)])[np.concatenate([[0], behind])]
+    indices = at[kept].astype(np.int32)
+    inside = csr_matrix((graph.data[edge[kept]], indices, first.astype(np.int32)), shape=(len(part),) * 2)
+    return inside, np.diff(first)
 
 
 def _covering(pairs: NDArray[np.bool_]) -> NDArray[np.int64]:

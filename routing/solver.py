@@ -121,7 +121,7 @@ def certify(effort: Floats, order: Ints, ends: Ends | None = None, prove_s: floa
     order
         The order to judge, a permutation of the places that keeps ``ends``.
     prove_s
-        Processor seconds allowed, twice as many by the clock; 0 computes nothing.
+        Processor seconds allowed, four times as many by the clock; 0 computes nothing.
 
     Returns
     -------

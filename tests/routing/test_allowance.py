@@ -21,4 +21,4 @@ def test_work_uses_a_proofs_processor_seconds():
     while not allowance.is_up:
         pass
     assert time.thread_time() - began < 0.06
-    assert allowance.left_by_clock_s <= 0
+    assert allowance.left_s <= 0

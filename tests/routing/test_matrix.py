@@ -83,6 +83,17 @@ def test_the_part_looked_at_is_always_large_enough(seed, monkeypatch):
     np.testing.assert_allclose(effort_matrix(router, places), whole, atol=1e-6)
 
 
+@pytest.mark.parametrize("seed", range(4))
+def test_the_graph_of_a_part_has_the_joints_between_its_corners(seed):
+    router = build_router(tangle(seed, size=7))
+    for size in (1, 9, len(router.degree)):
+        part = np.sort(np.random.default_rng(seed).permutation(len(router.degree))[:size])
+        graph, joined = paths._within(router, part)
+        expected = router.graph[part][:, part]
+        assert (graph != expected).nnz == 0
+        assert joined.tolist() == np.diff(expected.indptr).tolist()
+
+
 def test_effort_is_symmetric_and_keeps_the_triangle(gridville):
     effort_m = effort_matrix(gridville, places_of(town.doors()))
     assert (effort_m == effort_m.T).all()
