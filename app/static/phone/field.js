@@ -39,9 +39,10 @@ export function heardOf(pack, own) {
   const byDoor = new Map();
   for (const one of standing(own)) byDoor.set(one.door_id, [...(byDoor.get(one.door_id) ?? []), one]);
   const states = new Map(pack.states.map((one) => [one.door_id, one]));
-  return new Map(pack.body.doors.map((/** @type {any} */ { door }) => {
+  return new Map(pack.body.doors.map((/** @type {any} */ { door, do_not_contact }) => {
     const mine = byDoor.get(door.door_id) ?? [];
-    return [door.door_id, heardAt(pack, mine, states.get(door.door_id), ids)];
+    const heard = heardAt(pack, mine, states.get(door.door_id), ids);
+    return [door.door_id, { ...heard, doNotContact: heard.doNotContact || Boolean(do_not_contact) }];
   }));
 }
 

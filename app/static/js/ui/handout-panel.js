@@ -24,6 +24,7 @@ export function HandoutPanel() {
   return html`
     <div class="panel-body scroller stack">
       <${Board} />
+      <a class="button wide" href="desk">${say("handout.desk")}</a>
       <h2>${say("handout.title")}</h2>
       <p class="quiet">${say("handout.what")}</p>
       <label class="field">${say("handout.format")}

@@ -316,6 +316,7 @@ export const en = {
   "wish.redo-done": "The change was made again: {cost}.",
   "wish.reloaded": "The walk as it is now is shown; your change was not made.",
 
+  "handout.desk": "Paper results, scripts, do not contact",
   "handout.title": "Hand-outs",
   "handout.what": "Every list has the walk’s order, the turf code and a numbered map.",
   "handout.no-turfs": "Cut or draw turf first; then each turf’s list can be printed.",
