@@ -11,7 +11,6 @@ from app.geocoded import answered_places
 from app.progress import part_of
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
     from pathlib import Path
 
     import geopandas as gpd
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 AREA_COLUMNS = {"precinct": "precinct_id", "block-group": "geoid", "area": "area_id"}
 """Kind of area -> the column of the doors that names it."""
 
-_SNAP_ROWS = 300_000  # more than elsewhere: every part lays out all streets
+_SNAP_ROWS = 200_000  # more than elsewhere: every part lays out all streets
 
 Box = tuple[float, float, float, float]
 """West, south, east, north in degrees."""
@@ -33,35 +32,28 @@ Box = tuple[float, float, float, float]
 
 def locate_and_join(draft: SnapshotDraft, on_progress: OnProgress, *, locate: bool) -> None:
     """Recompute what depends on the changed tables: places of doors, their areas and hexes, their streets."""
-    from geo.parts import row_groups
+    if draft.scan("doors") is not None:
+        with draft.working_folder() as folder:
+            draft.adopt("doors", _joined_file(draft, folder, part_of(on_progress, 0.0, 0.7), locate=locate))
+            if draft.as_snapshot().network_path is not None:
+                draft.adopt("snaps", _snap_file(draft, folder, part_of(on_progress, 0.7, 0.95)))
+        on_progress(0.95, "Matching appended columns")
+        match_appended(draft)
+    on_progress(1.0, "Done")
 
-    if draft.scan("doors") is None:
-        on_progress(1.0, "Done")
-        return
-    with workers_for(len(row_groups(draft.path("doors")))) as executor:
-        settle_doors(draft, executor, on_progress, locate=locate)
 
-
-def settle_doors(
-    draft: SnapshotDraft, executor: Executor | None, on_progress: OnProgress, *, locate: bool
-) -> None:
-    """Do the same for a draft that has doors, part by part, with workers that are there already."""
+def _joined_file(draft: SnapshotDraft, folder: Path, on_progress: OnProgress, *, locate: bool) -> Path:
+    """Locate the doors of a draft anew, if that is asked, and join them to areas and hexes."""
     from geo.joinfile import join_file
+    from geo.parts import row_groups
 
     on_progress(0.0, "Locating doors")
     doors, layers = draft.path("doors"), _layers(draft.as_snapshot().areas())
-    with draft.working_folder() as folder:
-        places = _places(draft) if locate else None
-        every = {column: layers.get(column) for column in AREA_COLUMNS.values()}
-        joined = folder / "doors.parquet"
-        join_file(doors, every, joined, places, executor, part_of(on_progress, 0.1, 0.7))
-        draft.adopt("doors", joined)
-        if draft.as_snapshot().network_path is not None:
-            snaps = _snap_file(draft, folder, executor, part_of(on_progress, 0.7, 0.95))
-            draft.adopt("snaps", snaps)
-    on_progress(0.95, "Matching appended columns")
-    match_appended(draft)
-    on_progress(1.0, "Done")
+    every = {column: layers.get(column) for column in AREA_COLUMNS.values()}
+    places = _places(draft) if locate else None
+    with workers_for(len(row_groups(doors))) as executor:
+        join_file(doors, every, folder / "doors.parquet", places, executor, part_of(on_progress, 0.2, 1.0))
+    return folder / "doors.parquet"
 
 
 @dataclass(frozen=True)
@@ -73,17 +65,17 @@ class SnapTask:
     out: Path
 
 
-def _snap_file(
-    draft: SnapshotDraft, folder: Path, executor: Executor | None, on_progress: OnProgress
-) -> Path:
+def _snap_file(draft: SnapshotDraft, folder: Path, on_progress: OnProgress) -> Path:
+    """Find the streets of the doors of a draft, with fresh workers: those that joined are full of areas."""
     from geo.parts import put_together, row_groups, work_on
 
     tasks = [
         SnapTask(rows, draft.as_snapshot(), folder / f"{number:06}.snaps")
         for number, rows in enumerate(row_groups(draft.path("doors"), _SNAP_ROWS))
     ]
-    done = work_on(snap_rows, tasks, executor, on_progress, "Finding each door's street")
-    put_together(done, folder / "snaps.parquet")
+    with workers_for(len(tasks)) as executor:
+        done = work_on(snap_rows, tasks, executor, on_progress, "Finding each door's street")
+        put_together(done, folder / "snaps.parquet")
     return folder / "snaps.parquet"
 
 

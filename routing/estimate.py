@@ -18,7 +18,7 @@ from routing.matrix import Places, access_of
 from routing.measures import totals
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -33,6 +33,13 @@ WALK_OVER_TREE = 0.96
 
 MARGINS_M = (60.0, 400.0, 4000.0)
 """How far outside the turf's box a way may lead; wider is tried where stops do not meet."""
+
+
+TURFS_A_BEAT = 50
+
+
+def no_beat() -> None:
+    """Let nobody know that work goes on."""
 
 
 @dataclass(frozen=True)
@@ -60,17 +67,21 @@ class WalkEstimate:
         self.by_x = np.argsort(self.xy[: self.corner_count, 0], kind="stable")
         self.sorted_x = self.xy[self.by_x, 0]
 
-    def measure(self, members: Sequence[Ints]) -> Walking:
+    def measure(self, members: Sequence[Ints], beat: Callable[[], None] = no_beat) -> Walking:
         """Estimate the walk of every turf and each stop's part in it.
 
         Parameters
         ----------
         members
             Stops of every turf; stops of no turf have no part.
+        beat
+            Called every `TURFS_A_BEAT` turfs; may raise ``Cancelled``.
         """
         walk_m, farthest_m = np.zeros(len(members)), np.zeros(len(members))
         share_m = np.zeros(len(self.xy) - self.corner_count)
         for turf, own in enumerate(members):
+            if turf % TURFS_A_BEAT == 0:
+                beat()
             if len(own) < 2:
                 continue
             tree = self._tree(own).tocoo()

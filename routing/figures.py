@@ -49,7 +49,7 @@ def measure_turf(
 def turf_plans(ground: Ground, turf: Ints, spec: TurfSpec) -> tuple[TurfPlan, ...]:
     """Measure every turf; ``turf`` is that of every stop, numbered from 0."""
     stops, members = ground.stops, members_of(turf)
-    walking = ground.estimate.measure(members)
+    walking = ground.estimate.measure(members, ground.beat)
     knock_s = np.bincount(turf, stops.knock_s)
     apart = walking.farthest_m > spec.walk.drive_from_m
     pieces = pieces_of(ground, turf)

@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from geo.errors import BadInput, Infeasible
-from routing.estimate import WalkEstimate
+from routing.estimate import WalkEstimate, no_beat
 from routing.faces import NO_FACES, Units, make_units
 from routing.ferries import ferries_between, with_ferries
 from routing.measures import knock_seconds
@@ -19,7 +19,7 @@ from routing.travel import Travel, travel_from
 from routing.ways import pace_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -45,7 +45,8 @@ class Ground:
     ``area`` and ``group`` have one value a stop: turfs never straddle areas, nor groups, which are the
     pieces of an area that can be walked. ``face`` numbers the block faces, (stops,); a face in two areas
     is two. ``locked`` are block faces (segment_id * 2 + side) with doors of turfs that stay as they are.
-    ``faces`` are block-face units, ``single`` has a unit a stop.
+    ``faces`` are block-face units, ``single`` has a unit a stop. ``beat`` is called several times a second
+    in long work and may raise ``Cancelled``.
     """
 
     network: SidewalkNetwork
@@ -59,10 +60,11 @@ class Ground:
     estimate: WalkEstimate
     travel: Travel
     speed_mps: float
+    beat: Callable[[], None]
 
     def work_of(self, turf: Ints) -> Floats:
         """Estimate the seconds of every stop, at its doors and its part in the walk of its turf."""
-        shares = self.estimate.measure(members_of(turf)).share_m
+        shares = self.estimate.measure(members_of(turf), self.beat).share_m
         return self.stops.knock_s + shares / self.speed_mps
 
     def travel_shares(self, spec: TurfSpec) -> Floats:
@@ -82,11 +84,17 @@ def members_of(turf: Ints) -> Sequence[Ints]:
 
 
 def make_ground(
-    network: SidewalkNetwork, doors: pl.DataFrame, spec: TurfSpec, locked: pl.DataFrame | None = None
+    network: SidewalkNetwork,
+    doors: pl.DataFrame,
+    spec: TurfSpec,
+    locked: pl.DataFrame | None = None,
+    beat: Callable[[], None] = no_beat,
 ) -> Ground:
     """Gather doors into stops, units and neighbourhoods; see `routing.turf.cut_turf` for the errors."""
     network = network_for(network, spec.walk.mode)
+    beat()
     stops = make_stops(doors, spec.walk)
+    beat()
     area = _areas_of(stops, spec)
     aim_s = _work_aimed_at(stops, spec)
     doors_max = int(
@@ -94,9 +102,12 @@ def make_ground(
     )
     taken = _locked_faces(locked)
     single = make_units(network, stops, area, 0, taken)
+    beat()
     ferries = ferries_between(single, area, FERRIED_RATE * aim_s)
     faces = with_ferries(make_units(network, stops, area, doors_max, taken), ferries)
+    beat()
     estimate = WalkEstimate(network, stops)
+    beat()
     return Ground(
         network=network,
         stops=stops,
@@ -109,6 +120,7 @@ def make_ground(
         estimate=estimate,
         travel=travel_from(spec.starts, network, estimate, spec.walk),
         speed_mps=pace_of(spec.walk),
+        beat=beat,
     )
 
 

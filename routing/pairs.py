@@ -17,9 +17,12 @@ from scipy.sparse.csgraph import breadth_first_order, connected_components, mini
 from scipy.sparse.linalg import spsolve
 
 from routing.balance import COMPACTNESS, TOGETHERNESS, spread
+from routing.estimate import no_beat
 from routing.measures import totals
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from routing.balance import Pieces
@@ -67,7 +70,13 @@ class _Pair:
         return cost + TOGETHERNESS * severed
 
 
-def recut_pairs(pieces: Pieces, turf: Ints, flow_rate_min: float, seed: int, sweeps: int = 5) -> Ints:
+SWEEPS = 5
+"""Times that the flows are settled and let go."""
+
+
+def recut_pairs(
+    pieces: Pieces, turf: Ints, flow_rate_min: float, seed: int, beat: Callable[[], None] = no_beat
+) -> Ints:
     """Let work flow from turf to turf until all have the same.
 
     Parameters
@@ -78,8 +87,8 @@ def recut_pairs(pieces: Pieces, turf: Ints, flow_rate_min: float, seed: int, swe
         Least flow over a border, as part of a turf's work, that a pair is cut anew for.
     seed
         Of the trees: the same seed gives the same cuts.
-    sweeps
-        Times that the flows are settled and let go.
+    beat
+        Called for every pair; may raise ``Cancelled``.
 
     Returns
     -------
@@ -89,7 +98,7 @@ def recut_pairs(pieces: Pieces, turf: Ints, flow_rate_min: float, seed: int, swe
     turf = turf.copy()
     random = np.random.default_rng(seed)
     spread_m2 = spread(pieces, turf)
-    for _ in range(sweeps):
+    for _ in range(SWEEPS):
         pairs, flow_s = border_flows(pieces, turf)
         work_s = totals(turf, pieces.work_s, len(pieces.aim_s))
         spare_s = work_s - LEAST_RATE * pieces.aim_s  # a turf is never drained for others
@@ -99,6 +108,7 @@ def recut_pairs(pieces: Pieces, turf: Ints, flow_rate_min: float, seed: int, swe
         if not due:
             break
         for number in due:
+            beat()
             _recut(pieces, turf, pairs[number], (work_s, float(passed_s[number]), spread_m2), random)
     return turf
 

@@ -76,7 +76,9 @@ def refine(
     of_unit[ground.faces.of_stop[share.alone]] = turf[share.alone]
     of_unit[ground.faces.of_stop[~share.alone]] = turf[~share.alone]
     tell(0.0)
-    flowed = recut_pairs(pieces, mend(pieces, of_unit), FLOW_RATE_MIN, spec.seed)[ground.faces.of_stop]
+    flowed = recut_pairs(pieces, mend(pieces, of_unit), FLOW_RATE_MIN, spec.seed, ground.beat)[
+        ground.faces.of_stop
+    ]
     turf = np.where(share.alone, turf, flowed)
     turf = mend(_pieces(ground, ground.single, share, turf), turf)
     lean, first = LEANS[spec.lean], _heatings(spec)

@@ -75,11 +75,12 @@ def cut_turf(
         There are no doors, more turfs than houses and buildings, a shift shorter than one door, or
         fewer turfs than areas that must not share one.
     """
-    tell = on_progress or _tell_nobody
+    teller = _Teller(on_progress)
+    tell = teller.tell
     require_steering(spec)
     on_street, exceptions = split_exceptions(network, doors, spec)
     tell(0.0, "finding block faces")
-    ground = make_ground(network, on_street, spec, locked)
+    ground = make_ground(network, on_street, spec, locked, teller.beat)
     require_possible(ground.stops, spec)
     travel_s = ground.travel_shares(spec)
     work_s = ground.stops.knock_s + travel_s
@@ -120,8 +121,20 @@ def split_turf(
     return cut_turf(network, doors, steered, locked=locked)
 
 
-def _tell_nobody(_part: float, _phrase: str) -> None:
-    """Ignore progress."""
+class _Teller:
+    """Tells how far the work is, and the same again in between, so that it can be stopped at any time."""
+
+    def __init__(self, on_progress: OnProgress | None) -> None:
+        self.on_progress = on_progress
+        self.told = (0.0, "finding block faces")
+
+    def tell(self, part: float, phrase: str) -> None:
+        self.told = (part, phrase)
+        self.beat()
+
+    def beat(self) -> None:
+        if self.on_progress:
+            self.on_progress(*self.told)
 
 
 def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
@@ -135,6 +148,7 @@ def _cut(ground: Ground, share: Allotment, work_s: Floats, seed: int) -> Ints:
         own = np.flatnonzero((units.group == group) & (unit_s > 0))
         if count == 0 or len(own) == 0:
             continue
+        ground.beat()
         of_unit[own] = made + partition(graph[own][:, own], unit_s[own], min(count, len(own)), seed)
         made += min(count, len(own))
     turf = of_unit[units.of_stop]

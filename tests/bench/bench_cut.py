@@ -10,6 +10,7 @@ from __future__ import annotations
 import argparse
 import os
 import pickle
+import resource
 import tempfile
 import threading
 import time
@@ -134,13 +135,14 @@ def bench_large(count, workers):
     """Cut and walk an invented city; give the text to print and the plan."""
     network, doors = cities.made(count)
     lines = [f"invented city: {len(doors):,} doors, {len(network.segment_m):,} segments, {workers} workers"]
-    peak = _PeakOfAll()
+    peak, cpu_s = _PeakOfAll(), _cpu_s()
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool, peak:
         began = time.perf_counter()
         plan = cut_in_regions(network, doors, TurfSpec(), pool)
         cut_s = time.perf_counter() - began
+    cut_cpu_s = _cpu_s() - cpu_s
     lines.append(
-        f"cut {cut_s:.1f} s: {len(plan.turfs):,} turfs, max/mean {plan.max_over_mean:.3f}, CV {100 * plan.cv:.1f} %,"
+        f"cut {cut_s:.1f} s ({cut_cpu_s:.1f} CPU s): {len(plan.turfs):,} turfs, max/mean {plan.max_over_mean:.3f}, CV {100 * plan.cv:.1f} %,"
         f" in one piece {100 * plan.figures['contiguous_rate']:.1f} %, split faces {100 * plan.split_faces_rate:.1f} %"
     )
     by_door = {door: number for number, turf in enumerate(plan.turfs) for door in turf.door_ids}
@@ -152,13 +154,19 @@ def bench_large(count, workers):
             network, {str(key[0]): part for key, part in parts.items()}, WALKED, workers=workers
         )
         walk_s = time.perf_counter() - began
+    walk_cpu_s = _cpu_s() - cpu_s - cut_cpu_s
     work_s = np.array([walk.walk_s + walk.knock_s for walk in walks])
     largest, cv = balance(work_s)
     lines.append(
-        f"walked {walk_s:.1f} s: {sum(walk.walk_m for walk in walks) / 1000:,.0f} km, max/mean {largest:.3f},"
+        f"walked {walk_s:.1f} s ({walk_cpu_s:.1f} CPU s): {sum(walk.walk_m for walk in walks) / 1000:,.0f} km, max/mean {largest:.3f},"
         f" CV {100 * cv:.1f} %; all {cut_s + walk_s:.1f} s, peak of all processes {peak.mb:,.0f} MB"
     )
     return "\n".join(lines), plan
+
+
+def _cpu_s():
+    """Give the processor seconds of this process and of those it started that have ended."""
+    return sum(sum(resource.getrusage(who)[:2]) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
 
 
 class _PeakOfAll:
