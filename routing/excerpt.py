@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import polars as pl
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -26,6 +27,26 @@ _BY_SEGMENT = (
     "midblock_walk_m",
 )
 _BY_EDGE = ("edge_effort_m", "edge_walk_m", "edge_mark")
+
+
+MARGIN_M = 300.0
+"""Streets around doors that walks between them may use."""
+
+
+def segments_around(network: SidewalkNetwork, segment_id: Ints) -> Ints:
+    """Give the segments in the box around some, with a margin of `MARGIN_M`; ascending."""
+    middle = network.corner_xy[network.corner_of[:, :, 0]].mean(axis=1)
+    low, high = middle[segment_id].min(axis=0) - MARGIN_M, middle[segment_id].max(axis=0) + MARGIN_M
+    inside = ((middle >= low) & (middle <= high)).all(axis=1)
+    inside[segment_id] = True
+    return np.flatnonzero(inside)
+
+
+def renumbered(doors: pl.DataFrame, segments: Ints) -> pl.DataFrame:
+    """Give the doors on these segments, with the numbers of the excerpt's segments."""
+    near = doors.filter(pl.col("segment_id").is_in(segments))
+    place = np.searchsorted(segments, near["segment_id"].to_numpy())
+    return near.with_columns(segment_id=pl.Series(place, dtype=doors.schema["segment_id"]))
 
 
 def excerpt(network: SidewalkNetwork, segments: Ints) -> SidewalkNetwork:

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import coo_matrix, csr_matrix
 from scipy.sparse.csgraph import connected_components, dijkstra, minimum_spanning_tree
 
-from routing.measures import junctions, totals
+from routing.measures import empty_ways, junctions, totals
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -36,13 +36,7 @@ BRIDGE = 1
 Only bridges weigh 1: units that are joined by nothing else are better not in one turf.
 """
 
-PASSAGE_M_MAX = 250.0
-"""Longest street without doors that still joins what lies at its ends."""
-
 NO_FACES = np.zeros(0, dtype=np.int64)
-
-NEARBY_EFFORT_M = 250.0
-"""Longest way past streets without doors that makes neighbours."""
 
 QUIET_EFFORT_M = 12.5
 BUSIER_EFFORT_M = 22.5
@@ -107,7 +101,6 @@ def make_units(
             _across_streets(network, runs),
             _at_junctions(network, runs),
             _over_passages(network, runs, locked),
-            _past_empty_faces(network, runs, locked),
         ],
     )
     edges = edges[runs.area[edges[:, 0]] == runs.area[edges[:, 1]]]
@@ -254,14 +247,13 @@ def _unit_ends(network: SidewalkNetwork, runs: _Runs) -> tuple[Ints, Ints]:
 
 
 def _over_passages(network: SidewalkNetwork, runs: _Runs, locked: Ints) -> Ints:
-    """Join units at the two ends of a face without doors: it is nobody's and may be walked along."""
-    empty = np.ones((len(network.segment_m), 2), dtype=bool)
-    empty[runs.segment, runs.side] = False
-    empty[locked // 2, locked % 2] = False
-    passage = np.flatnonzero(empty.any(axis=1) & (network.segment_m <= PASSAGE_M_MAX))
+    """Join units that streets without doors lie between: these are nobody's and may be walked along."""
     label = junctions(network)
-    ends = label[network.corner_of[passage, :, 0]]
     unit, corner = _unit_ends(network, runs)
+    taken = np.r_[runs.segment * 2 + runs.side, locked]
+    faces = np.column_stack([taken, taken // 2, taken % 2])
+    doored = np.unique(label[network.corner_of[taken // 2, :, taken % 2]])
+    ends = empty_ways(network, label[network.corner_of], faces, doored)
     count = int(label.max()) + 1
     at = csr_matrix((np.ones(len(unit)), (label[corner], unit)), shape=(count, len(runs.segment)))
     over = csr_matrix((np.ones(len(ends)), (ends[:, 0], ends[:, 1])), shape=(count, count))
@@ -305,34 +297,6 @@ def _meetings(streets: csr_matrix, at: Ints) -> tuple[Ints, Ints, Floats]:
     length = far[edges.row] + edges.data + far[edges.col]
     met = (a >= 0) & (b >= 0) & (a != b)
     return a[met], b[met], length[met]
-
-
-def _past_empty_faces(network: SidewalkNetwork, runs: _Runs, locked: Ints) -> Ints:
-    """Join the nearest units where one comes from one to the other past streets without doors only."""
-    unit, corner = _unit_ends(network, runs)
-    label = junctions(network)
-    unit_at = np.full(int(label.max()) + 1, -1, dtype=np.int64)
-    unit_at[label[corner[::-1]]] = unit[::-1]
-    doored = np.zeros(len(unit_at), dtype=bool)
-    doored[label[corner]] = doored[label[network.corner_of[locked // 2, :, locked % 2].ravel()]] = True
-    open_streets = _without_faces(
-        _street_graph(network), network, np.r_[runs.segment * 2 + runs.side, locked]
-    )
-    a, b, length = _meetings(open_streets, np.flatnonzero(doored[label]))
-    a, b = label[a], label[b]
-    near = (length <= NEARBY_EFFORT_M) & (a != b) & (unit_at[a] >= 0) & (unit_at[b] >= 0)
-    pairs = np.sort(np.column_stack([unit_at[a[near]], unit_at[b[near]]]), axis=1)
-    pairs = np.unique(pairs[pairs[:, 0] != pairs[:, 1]], axis=0)
-    return _edges(pairs[:, 0], pairs[:, 1], PASSAGE)
-
-
-def _without_faces(streets: csr_matrix, network: SidewalkNetwork, faces: Ints) -> csr_matrix:
-    """Take the edges along some faces (segment_id * 2 + side) out of the graph of corners."""
-    ends = np.sort(network.corner_of[faces // 2, :, faces % 2].astype(np.int64), axis=1)
-    edges = streets.tocoo()
-    width = streets.shape[0]
-    stay = ~np.isin(edges.row.astype(np.int64) * width + edges.col, ends[:, 0] * width + ends[:, 1])
-    return csr_matrix((edges.data[stay], (edges.row[stay], edges.col[stay])), shape=streets.shape)
 
 
 def _area_bridges(streets: csr_matrix, unit: Ints, corner: Ints, piece: Ints) -> Ints:

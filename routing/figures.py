@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from routing.excerpt import excerpt, renumbered, segments_around
 from routing.ground import Ground, make_ground, members_of, split_exceptions
 from routing.measures import balance, split_faces_rate, turf_components
 from routing.model import CutPlan, TurfPlan
@@ -42,6 +43,11 @@ def measure_turf(
         No door lies on a street.
     """
     on_street, _ = split_exceptions(network, doors, spec)
+    if not spec.starts:  # the way from a start may lead anywhere
+        segments = segments_around(network, on_street["segment_id"].to_numpy())
+        on_street = renumbered(on_street, segments)
+        locked = None if locked is None else renumbered(locked.drop_nulls("segment_id"), segments)
+        network = excerpt(network, segments)
     ground = make_ground(network, on_street, spec, locked)
     return turf_plans(ground, np.zeros(len(ground.stops), dtype=np.int64), spec)[0]
 

@@ -86,8 +86,8 @@ def junctions(network: SidewalkNetwork) -> Ints:
     return connected_components(graph, directed=False)[1].astype(np.int64)
 
 
-EMPTY_WAY_M_MAX = 250.0
-"""Longest way past several faces without doors that still joins what lies at its ends."""
+EMPTY_WAY_M_MAX = 400.0
+"""Longest way past several faces without doors that still joins what lies at its ends: longer ones are driven."""
 
 
 def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf: Ints) -> Ints:
@@ -123,17 +123,30 @@ def turf_components(network: SidewalkNetwork, segment_id: Ints, side: Ints, turf
 def _passages(network: SidewalkNetwork, ends: Ints, faces: Ints, own: Ints) -> Ints:
     """Ways past faces without doors from the junctions of each turf, as (turf, junction, junction)."""
     at = np.unique(np.concatenate([own[:, :2], own[:, ::2]]), axis=0)
-    both = _empty_ways(network, ends, faces, np.unique(at[:, 1]))
+    both = empty_ways(network, ends, faces, np.unique(at[:, 1]))
     first, last = (np.searchsorted(both[:, 0], at[:, 1], side=side) for side in ("left", "right"))
     count = last - first
     pick = np.repeat(first - np.cumsum(count) + count, count) + np.arange(int(count.sum()))
     return np.column_stack([np.repeat(at[:, 0], count), both[pick]])
 
 
-def _empty_ways(network: SidewalkNetwork, ends: Ints, faces: Ints, doored: Ints) -> Ints:
-    """Pairs of junctions, both ways round and sorted, that one empty face joins, or several in a row.
+def empty_ways(network: SidewalkNetwork, ends: Ints, faces: Ints, doored: Ints) -> Ints:
+    """Find the junctions that streets without doors join.
 
-    Several in a row pass no junction that has doors, and are not longer than `EMPTY_WAY_M_MAX`.
+    Parameters
+    ----------
+    ends
+        Junction at both ends of both sides of every segment, shape (segments, 2, 2).
+    faces
+        Block faces with doors; segment_id and side are the second and third column.
+    doored
+        Junctions with doors at one of their faces, ascending.
+
+    Returns
+    -------
+    int array, shape (pairs, 2)
+        Pairs of junctions, both ways round and sorted, that one empty face joins, or several in a row that
+        pass no junction with doors and are together not longer than `EMPTY_WAY_M_MAX`.
     """
     empty = np.ones((len(ends), 2), dtype=bool)
     empty[faces[:, 1], faces[:, 2]] = False

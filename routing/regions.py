@@ -11,12 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import polars as pl
 from scipy.sparse import csr_matrix
 from scipy.sparse.csgraph import connected_components
 from scipy.spatial import KDTree
 
-from routing.excerpt import excerpt
+from routing.excerpt import excerpt, renumbered, segments_around
 from routing.figures import joined_plan
 from routing.ground import require_steering, split_exceptions
 from routing.measures import along_curve, junctions, knock_seconds, totals
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from concurrent.futures import Executor, Future
 
+    import polars as pl
     from numpy.typing import NDArray
 
     from geo.model import OnProgress
@@ -35,9 +35,6 @@ if TYPE_CHECKING:
     Ints = NDArray[np.signedinteger[Any]]
 
 REGION_TURFS = 100
-MARGIN_M = 300.0
-"""Streets around a region that its walks may use."""
-
 POLL_S = 0.3
 
 
@@ -196,27 +193,15 @@ def _in_pieces(
     network: SidewalkNetwork, doors: pl.DataFrame, region: Ints, spec: TurfSpec
 ) -> Iterator[_Region]:
     """Give the regions one after the other, with the streets around each."""
-    middle = network.corner_xy[network.corner_of[:, :, 0]].mean(axis=1)
     segment = doors["segment_id"].to_numpy().astype(np.int64)
-    counts = _apportioned(network, doors, region, spec)
+    marked, counts = doors.with_columns(_region=region), _apportioned(network, doors, region, spec)
     for number in range(int(region.max()) + 1):
-        own = region == number
-        (west, south), (east, north) = (
-            middle[segment[own]].min(axis=0) - MARGIN_M,
-            middle[segment[own]].max(axis=0) + MARGIN_M,
-        )
-        inside = (middle[:, 0] >= west) & (middle[:, 0] <= east)
-        inside &= (middle[:, 1] >= south) & (middle[:, 1] <= north)
-        inside[segment[own]] = True
-        segments = np.flatnonzero(inside)
-        near = inside[segment]
-        local = doors.filter(near).with_columns(
-            segment_id=pl.Series(np.searchsorted(segments, segment[near]), dtype=doors.schema["segment_id"])
-        )
-        mine = own[near]
+        segments = segments_around(network, segment[region == number])
+        local = renumbered(marked, segments)
+        mine = local["_region"] == number
         yield _Region(
             excerpt(network, segments),
-            local.filter(mine),
+            local.filter(mine).drop("_region"),
             local.filter(~mine).select("segment_id", "side"),
             replace(spec, turf_count=counts[number]) if spec.turf_count else spec,
         )

@@ -4,6 +4,10 @@ A state of N copies of Cambridge (67,547 voters each; 15 make a million, 148 ten
 groups and addresses. Ours goes from file to snapshot: every line checked, doors made, located, joined, snapped to streets,
 all written. The peer is what a notebook would do with pandas and geopandas: read texts, merge the addresses that are spelled
 alike, join two layers, write. The limit is reading the bytes. The peak is of all processes together, shared pages counted once.
+
+Measured on two cores that five times as much other work shared, a file imported again: 67,547 voters 3.8 CPU s and 0.3 GB; 1,013,205
+voters 50 CPU s and 1.1 GB (119 s there); 9,996,956 voters with 5,316,012 doors 566 CPU s and 3.6 GB
+(1,401 s there), the peak while streets were found; that stage takes 2.3 GB and joining 2.7 GB since each has workers of its own.
 """
 
 from __future__ import annotations

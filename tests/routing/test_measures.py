@@ -72,10 +72,22 @@ def test_a_face_with_other_peoples_doors_joins_nothing_but_one_without_doors_doe
 
 def test_the_river_parts_oak_street_of_gridville():
     network = build_sidewalks(town.segments(), town.METRIC_EPSG, WalkSpec())
-    oak = town.doors().filter(pl.col("street_name") == "Oak Street")
-    assert not is_contiguous(network, oak["segment_id"].to_numpy(), oak["side"].to_numpy())
-    west = oak.filter(pl.col("precinct_id") != "P-3")
-    assert is_contiguous(network, west["segment_id"].to_numpy(), west["side"].to_numpy())
+    doors = town.doors().filter(pl.col("segment_id").is_not_null())
+    segment_id, side = doors["segment_id"].to_numpy(), doors["side"].to_numpy()
+    oak = (doors["street_name"] == "Oak Street").to_numpy()
+    west = oak & (doors["precinct_id"] != "P-3").to_numpy()
+    assert turf_components(network, segment_id, side, np.where(oak, 0, 1))[0] == 2
+    assert turf_components(network, segment_id, side, np.where(west, 0, 1))[0] == 1
+    assert is_contiguous(network, segment_id[west], side[west])
+
+
+def test_a_short_way_past_several_empty_streets_joins_and_a_long_one_does_not():
+    network = blocks.grid(7)
+    row = np.flatnonzero(network.segment_name == "Row 0")
+    near, far = row[[0, 3]], row[[0, 5]]  # 240 m and 480 m of empty blocks between
+    sides = np.zeros(2, dtype=np.int64)
+    assert is_contiguous(network, near, sides)
+    assert not is_contiguous(network, far, sides)
 
 
 def test_the_curve_gives_every_corner_of_a_square_another_place_and_neighbours_follow():
