@@ -42,16 +42,18 @@ class Lean:
     evenness: float = 10.0
     tolerance: float = 0.03
     beyond: float = 100.0
-    compactness: float = COMPACTNESS
-    togetherness: float = TOGETHERNESS
-    whole_face: float = 300.0
-    bridge: float = 1500.0
+    compactness: float = 2 * COMPACTNESS
+    togetherness: float = 1.5 * TOGETHERNESS
+    whole_face: float = 200.0
+    bridge: float = 1000.0
 
 
 LEANS = {
     "balance": Lean(),
-    "walking": Lean(evenness=4.0, tolerance=0.06, compactness=4 * COMPACTNESS, togetherness=2 * TOGETHERNESS),
-    "faces": Lean(evenness=4.0, tolerance=0.06, whole_face=2000.0),
+    "walking": Lean(
+        evenness=4.0, tolerance=0.06, compactness=5 * COMPACTNESS, togetherness=2.5 * TOGETHERNESS
+    ),
+    "faces": Lean(evenness=4.0, tolerance=0.06, whole_face=1400.0),
 }
 """By ``TurfSpec.lean``."""
 
