@@ -60,7 +60,9 @@ class WalkSpec:
     crossing_effort_m: dict[str, float] = field(default_factory=lambda: dict(CROSSING_EFFORT_M))
     crossing_rate: dict[str, float] = field(default_factory=lambda: dict(CROSSING_RATE))
     midblock_effort_m: float = 10.0  # least price of crossing away from a junction, on quiet streets
-    no_sidewalk_rate: float = 1.5  # effort of a metre beside a secondary or bigger road known to have no sidewalk
+    no_sidewalk_rate: float = (
+        1.5  # effort of a metre beside a secondary or bigger road known to have no sidewalk
+    )
     snap_limit_m: float = 100.0
     sides: Literal["any", "one", "pair"] = "any"
     mode: Literal["walk", "wheelchair", "bike", "drive-between"] = "walk"
@@ -109,8 +111,12 @@ class TurfSpec:
     refine_rounds: int = 3
     seed: int = 1
     walk: WalkSpec = field(default_factory=WalkSpec)
-    starts: tuple[tuple[float, float], ...] = ()  # (lon, lat) of staging places; the way from the nearest counts
-    lean: Literal["balance", "walking", "faces"] = "balance"  # what else is given up for, where both cannot be had
+    starts: tuple[
+        tuple[float, float], ...
+    ] = ()  # (lon, lat) of staging places; the way from the nearest counts
+    lean: Literal["balance", "walking", "faces"] = (
+        "balance"  # what else is given up for, where both cannot be had
+    )
 
 
 @dataclass(frozen=True)
