@@ -23,7 +23,12 @@ def open_layers(page):
 
 def draw_square(page, west=700, north=330, size=240):
     """Click a square around the middle of the town."""
-    for x, y in [(west, north), (west + size, north), (west + size, north + size), (west, north + size)]:
+    draw_box(page, west, north, west + size, north + size)
+
+
+def draw_box(page, west, north, east, south):
+    """Click the corners of a box of the screen."""
+    for x, y in [(west, north), (east, north), (east, south), (west, south)]:
         page.mouse.move(x, y, steps=4)
         page.mouse.click(x, y)
         page.wait_for_timeout(40)

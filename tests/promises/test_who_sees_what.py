@@ -22,7 +22,7 @@ ROWS = {
         delete_invitation""",
     "oda": """read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
         count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles list_jobs
-        read_job follow_job cancel_job list_door_states list_turf_progress""",
+        read_job follow_job cancel_job list_door_states list_turf_progress list_edits plan_launch""",
     "od": """cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
         read_export create_universe delete_universe import_streets import_boundaries import_addresses
         import_voters import_columns import_contacts import_history guess_mapping list_rejects
@@ -30,7 +30,9 @@ ROWS = {
         assign_turf list_assignments return_turf revoke_assignment list_reviews resolve_review
         list_scripts read_script write_script choose_script retire_script read_paper_sheet
         enter_results list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
-        list_people""",
+        list_people cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf
+        recut_turfs redo_edit wish_walk undo_walk redo_walk note_building delete_building_note
+        list_building_notes list_set_places list_snaps locate_online""",
     "odcl": "list_own_assignments read_package read_states",
     "odcls": "receive_results",
     "": "create_campaign",  # by the one-time link alone

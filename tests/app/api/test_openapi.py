@@ -107,4 +107,5 @@ def test_nothing_of_a_voter_can_stand_in_an_answer_of_the_plan(document, operati
         "Person",
         "Invitation",
         *{"Address", "Door", "Voter"},  # in a downloaded turf only
+        "PaperDoor",  # what the printed page shows, for typing it in
     }
