@@ -36,7 +36,8 @@ class Lean:
 
     Uneven work costs ``evenness`` times the square of its part off the aim, and beyond ``tolerance`` also
     ``beyond`` times the square of what is more. ``whole_face`` points of graph weight are lost, on top of
-    the graph's own, where a face is divided; ``bridge`` points where a turf holds both ends of a bridge.
+    the graph's own, where a face is divided; ``bridge`` points where a turf holds both ends of a bridge,
+    and ``arterial`` points for every way across an arterial between two neighbours in one turf.
     """
 
     evenness: float = 10.0
@@ -46,12 +47,17 @@ class Lean:
     togetherness: float = 1.5 * TOGETHERNESS
     whole_face: float = 200.0
     bridge: float = 1000.0
+    arterial: float = 30.0
 
 
 LEANS = {
     "balance": Lean(),
     "walking": Lean(
-        evenness=4.0, tolerance=0.06, compactness=5 * COMPACTNESS, togetherness=2.5 * TOGETHERNESS
+        evenness=4.0,
+        tolerance=0.06,
+        compactness=5 * COMPACTNESS,
+        togetherness=2.5 * TOGETHERNESS,
+        arterial=10.0,
     ),
     "faces": Lean(evenness=4.0, tolerance=0.06, whole_face=1400.0),
 }
@@ -122,6 +128,8 @@ def _map_of(pieces: Pieces, face: Ints, lean: Lean) -> Map:
     points = np.where(graph.data == BRIDGE, -lean.bridge, graph.data + np.where(along, lean.whole_face, 0.0))
     places = pieces.xy - pieces.xy.mean(axis=0)
     x, y = np.ascontiguousarray(places.T)
+    if pieces.arterials is not None:
+        points = points - lean.arterial * np.asarray(pieces.arterials[begin, graph.indices]).ravel()
     first, neighbour = graph.indptr.astype(np.int64), graph.indices.astype(np.int64)
     return Map(
         first,

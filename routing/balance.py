@@ -27,13 +27,15 @@ COMPACTNESS = 0.04
 class Pieces:
     """What is to be spread over turfs: the graph of units, their work and places.
 
-    ``aim_s`` is the work that every turf should have, shape (turfs,).
+    ``aim_s`` is the work that every turf should have, shape (turfs,). ``arterials`` counts the ways across
+    arterials between two units, where that matters.
     """
 
     graph: csr_matrix
     work_s: Floats  # (units,)
     xy: Floats  # (units, 2) metres
     aim_s: Floats
+    arterials: csr_matrix | None = None
 
 
 def spread(pieces: Pieces, turf: Ints) -> float:

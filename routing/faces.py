@@ -39,7 +39,11 @@ Only bridges weigh 1: units that are joined by nothing else are better not in on
 NO_FACES = np.zeros(0, dtype=np.int64)
 
 QUIET_EFFORT_M = 12.5
-BUSIER_EFFORT_M = 22.5
+ARTERIAL_EFFORT_M = 22.5
+"""Price of crossing up to which a road is quiet, and beyond which it is an arterial."""
+
+ARTERIAL_MARK = 1 << 32
+"""Added to the weight of edges across an arterial while the graph is put together."""
 
 
 @dataclass(frozen=True)
@@ -48,6 +52,7 @@ class Units:
 
     ``graph`` is symmetric with whole-number weights; ``group`` labels units that can be walked together
     and lie in one area, from 0. Bridges join pieces of a group that only streets without doors connect.
+    ``arterials`` counts the ways between two units that cross an arterial.
     """
 
     of_stop: Ints  # (stops,) the unit of every stop
@@ -55,6 +60,7 @@ class Units:
     xy: Floats  # (units, 2) metres
     group: Ints  # (units,)
     graph: csr_matrix
+    arterials: csr_matrix
 
     def __len__(self) -> int:
         return len(self.knock_s)
@@ -106,12 +112,21 @@ def make_units(
     edges = edges[runs.area[edges[:, 0]] == runs.area[edges[:, 1]]]
     count = len(runs.segment)
     edges = np.concatenate([edges, _bridges(network, runs, _symmetric(edges, count))])
-    graph = _symmetric(edges, count)
+    graph, arterials = _parted(_symmetric(edges, count))
     places = stop_xy(network, stops)
     sizes = np.bincount(runs.of_stop, minlength=count)
     xy = np.column_stack([np.bincount(runs.of_stop, places[:, axis], count) / sizes for axis in (0, 1)])
     group = connected_components(graph, directed=False)[1].astype(np.int64)
-    return Units(runs.of_stop, totals(runs.of_stop, stops.knock_s, count), xy, group, graph)
+    return Units(runs.of_stop, totals(runs.of_stop, stops.knock_s, count), xy, group, graph, arterials)
+
+
+def _parted(marked: csr_matrix) -> tuple[csr_matrix, csr_matrix]:
+    """Part the weights of edges from the marks of those across arterials."""
+    graph, arterials = marked.copy(), marked.copy()
+    graph.data %= ARTERIAL_MARK
+    arterials.data //= ARTERIAL_MARK
+    arterials.eliminate_zeros()
+    return graph, arterials
 
 
 def set_apart(graph: csr_matrix, apart: NDArray[np.bool_]) -> csr_matrix:
@@ -196,6 +211,7 @@ def _across_streets(network: SidewalkNetwork, runs: _Runs) -> Ints:
             price = network.midblock_effort_m[runs.segment[here]]
             same = (runs.segment[mate] == runs.segment[here]) & np.isfinite(price)
             weight = np.where(price <= 2 * QUIET_EFFORT_M, ACROSS_QUIET, ACROSS_BUSIER)
+            weight = weight + np.where(price > ARTERIAL_EFFORT_M, ARTERIAL_MARK, 0)
             found.append(_edges(here[same], mate[same], weight[same]))
     return np.concatenate(found) if found else np.zeros((0, 3), dtype=np.int64)
 
@@ -221,8 +237,10 @@ def _at_junctions(network: SidewalkNetwork, runs: _Runs) -> Ints:
 def _corner_weight(a: int, b: int, price: dict[tuple[int, int], float]) -> int:
     if a == b:
         return SAME_CORNER
-    effort = price.get((min(a, b), max(a, b)), np.inf)
-    return 8 if effort <= QUIET_EFFORT_M else 4 if effort <= BUSIER_EFFORT_M else PASSAGE
+    effort = price.get((min(a, b), max(a, b)))
+    if effort is None:  # corners that face each other over the junction
+        return PASSAGE
+    return 8 if effort <= QUIET_EFFORT_M else 4 if effort <= ARTERIAL_EFFORT_M else PASSAGE + ARTERIAL_MARK
 
 
 def _crossing_prices(network: SidewalkNetwork) -> dict[tuple[int, int], float]:

@@ -86,7 +86,8 @@ def _recut_around(pieces: Pieces, face: Ints, turf: Ints, where: tuple[int, int]
         part = np.searchsorted(around, turf[own])
         aim_s = pieces.aim_s[around]
         aim_s = aim_s * (pieces.work_s[own].sum() / aim_s.sum())
-        local = Pieces(pieces.graph[own][:, own], pieces.work_s[own], pieces.xy[own], aim_s)
+        arterials = None if pieces.arterials is None else pieces.arterials[own][:, own]
+        local = Pieces(pieces.graph[own][:, own], pieces.work_s[own], pieces.xy[own], aim_s, arterials)
         best = float(_off(local, part).max())
         for heat in HOT:
             found = _tried(local, face[own], part, lean, Heating(ROUNDS, heat, seed))

@@ -109,7 +109,8 @@ def _pieces(ground: Ground, units: Units, share: Allotment, turf: Ints) -> Piece
     """Weigh the units by the present turfs' walks; stops that are a turf alone have no neighbours."""
     work_s = ground.work_of(turf)
     graph, unit_s = without_alone(units, share, work_s)
-    return Pieces(graph, np.maximum(unit_s, 1e-6), units.xy, _aims(ground, share, turf, work_s))
+    aims_s = _aims(ground, share, turf, work_s)
+    return Pieces(graph, np.maximum(unit_s, 1e-6), units.xy, aims_s, units.arterials)
 
 
 def without_alone(units: Units, share: Allotment, work_s: Floats) -> tuple[csr_matrix, Floats]:

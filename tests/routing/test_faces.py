@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from scipy.sparse.csgraph import connected_components
@@ -80,3 +82,17 @@ def test_stops_lie_on_their_street(network, stops):
     xy = stop_xy(network, stops)
     first = network.line_xy[network.line_start[stops.segment_id]]
     assert np.hypot(*(xy - first).T) == pytest.approx(stops.offset_m, abs=0.01)
+
+
+def test_ways_across_an_arterial_are_counted_and_those_across_quiet_streets_are_not(network, stops):
+    assert make_units(network, stops, one_area(stops), 8).arterials.nnz == 0
+    busy = replace(
+        network,
+        midblock_effort_m=np.where(network.segment_name == "Row 1", 42.0, network.midblock_effort_m),
+    )
+    units = make_units(busy, stops, one_area(stops), 8)
+    ends = units.arterials.tocoo()
+    first = np.searchsorted(units.of_stop, np.arange(len(units)))
+    assert set(network.segment_name[stops.segment_id[first[ends.row]]]) == {"Row 1"}
+    assert (stops.side[first[ends.row]] != stops.side[first[ends.col]]).all()
+    assert units.graph.data.max() < 1000
