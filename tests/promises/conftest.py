@@ -1,5 +1,12 @@
-"""What several families of promises use: the two databases."""
+"""What several families of promises use: the two databases, a small campaign and its files."""
 
-from tests.app.conftest import new_database, postgres, record_url
+from tests.app.conftest import (
+    gridville_files,
+    imported,
+    imported_gridville,
+    new_database,
+    postgres,
+    record_url,
+)
 
-__all__ = ["new_database", "postgres", "record_url"]
+__all__ = ["gridville_files", "imported", "imported_gridville", "new_database", "postgres", "record_url"]

@@ -1,4 +1,4 @@
-"""Twenty kills inside imports: the campaign has the earlier voters or the later ones, never a mixture."""
+"""Kills inside imports: the campaign has the earlier voters or the later ones, never a mixture."""
 
 import hashlib
 import os
@@ -13,8 +13,9 @@ from app.service import imports
 from app.snapshots import read_snapshot
 from app.store.campaign import open_campaign
 from tests.app.test_changes import without_lines
+from tests.promises.figures import figure
 
-KILLS = 20
+KILLS = figure(20, 200)
 PATIENCE_S = 30
 
 
@@ -65,7 +66,8 @@ def started(work, c, source):
 
 
 @pytest.mark.slow
-def test_twenty_kills_leave_the_earlier_voters_or_the_later_ones_whole(imported, gridville_files, tmp_path):
+def test_kills_leave_the_earlier_voters_or_the_later_ones_whole(imported, gridville_files, tmp_path):
+    """P10: every kill leaves the one or the other."""
     fewer = without_lines(gridville_files.voters, tmp_path / "fewer.csv", lambda number: number > 9)
     files = (gridville_files.voters, fewer)
     whole, took_s = [], 0.0
