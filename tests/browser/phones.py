@@ -67,6 +67,14 @@ def tower_turf(c):
     return next(place for place, turf in enumerate(list_turfs(c)) if turf.turf_id in tall)
 
 
+def turf_of_houses(c):
+    """Give the place in the list of the last turf that has a house at each stop."""
+    with c.reading() as connection:
+        walks = walks_of(connection, living_turf_rows(connection))
+    low = {code for code, walk in walks.items() if all(len(stop.door_ids) < 3 for stop in walk.stops)}
+    return max(place for place, turf in enumerate(list_turfs(c)) if turf.turf_id in low)
+
+
 def add_script(c):
     """Put the script into use, unless it is."""
     with c.writing() as connection:
@@ -101,6 +109,23 @@ def open_turf(page, url, assignment):
     page.locator(".door, .building").first.wait_for()
     page.locator("[data-ready=true]").wait_for()
     return page
+
+
+def open_house(page):
+    """Open the last door in the list that is no unit of a building."""
+    page.locator(".tabs button").nth(1).click()
+    page.locator(".row-door").filter(has=page.locator(".unit:empty")).last.click()
+    page.locator(".door").wait_for()
+
+
+def open_building(page):
+    """Turn through the doors until the building is shown."""
+    for end in (0, -1):
+        for _ in range(60):
+            if page.locator(".building").is_visible():
+                return
+            page.locator(".turning button").nth(end).click()
+    raise AssertionError("there is no building in the turf")
 
 
 def tap(page, name):

@@ -16,10 +16,13 @@ from tests.browser.phones import (
     add_script,
     hand_out,
     kept,
+    open_building,
+    open_house,
     open_turf,
     phone,
     tap,
     tower_turf,
+    turf_of_houses,
     waits,
 )
 from tests.browser.test_phone_walk import c, field  # noqa: F401 - fixtures
@@ -125,19 +128,19 @@ def test_the_states_of_a_shift(looked, field, c):  # noqa: F811 - fixtures
 def test_the_states_of_a_building_and_a_conflict(looked, field, c, chromium):  # noqa: F811 - fixtures
     page, out = looked.page, hand_out(c, turf=tower_turf(c))
     open_turf(page, field.url, out)
+    open_house(page)
     tap(page, page.locator(".actions button").first.inner_text())
     waits(page, 0)
     with phone(chromium, field.url) as other:
         open_turf(other, field.url, out)
-        other.get_by_role("button", name="Door before").click()
+        open_house(other)
         tap(other, "Refused")
         waits(other, 0)
     page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
-    page.locator(".turning button").first.click()
+    open_house(page)
     page.locator(".before .alert").wait_for()
     looked.at("conflict")
-    while not page.locator(".building").is_visible():
-        page.locator(".turning button").last.click()
+    open_building(page)
     page.locator(".building .tools button").click()
     page.locator(".floor .tool").first.click()
     looked.at("building")
@@ -148,7 +151,7 @@ def test_the_states_of_a_building_and_a_conflict(looked, field, c, chromium):  #
 
 def test_the_states_of_a_survey_and_of_being_shut_out(looked, field, c):  # noqa: F811 - fixtures
     add_script(c)
-    page, out = looked.page, hand_out(c, turf=1)
+    page, out = looked.page, hand_out(c, turf=turf_of_houses(c))
     open_turf(page, field.url, out)
     page.locator(".actions .main").click()
     sheet = page.locator("dialog")

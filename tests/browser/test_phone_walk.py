@@ -24,6 +24,7 @@ from tests.browser.phones import (
     saved,
     tap,
     tower_turf,
+    turf_of_houses,
     waits,
 )
 
@@ -243,7 +244,7 @@ def test_two_on_one_turf_see_each_other_and_a_conflict_shows_both(chromium, fiel
 
 def test_a_script_branches_and_only_the_way_taken_is_answered(chromium, field, c):
     add_script(c)
-    out = hand_out(c, turf=1)
+    out = hand_out(c, turf=turf_of_houses(c))
     with phone(chromium, field.url) as page:
         open_turf(page, field.url, out)
         page.locator(".actions").get_by_role("button", name="Talked").click()
