@@ -7,6 +7,12 @@ import { say } from "./words.js";
 const LEAVES_AFTER_MS = 6000;
 const ACTION_LEAVES_AFTER_MS = 10000;
 let next = 1;
+/** Whether the page is being left: what it still waited for fails then, and that is no trouble. */
+let isLeaving = false;
+globalThis.addEventListener?.("beforeunload", () => {
+  isLeaving = true;
+  setTimeout(() => (isLeaving = false), 1000); // somebody may stay
+});
 
 /** @param {import("./state.js").Note["kind"]} kind @param {string} what @param {Partial<import("./state.js").Note>} [more] */
 export function note(kind, what, more = {}) {
@@ -23,7 +29,7 @@ export const close = (id) => {
 
 /** Show whatever was thrown. @param {unknown} error */
 export function trouble(error) {
-  if (error instanceof DOMException && error.name === "AbortError") return;
+  if (isLeaving || (error instanceof DOMException && error.name === "AbortError")) return;
   if (error instanceof Problem) note("problem", error.what, { mend: error.mend, details: error.status ? say("note.status", { n: error.status }) : "" });
   else {
     note("problem", say("problem.page"), { mend: say("problem.page.mend"), details: String(error) });
