@@ -11,7 +11,7 @@ let next = 1;
 let isLeaving = false;
 globalThis.addEventListener?.("beforeunload", () => {
   isLeaving = true;
-  setTimeout(() => (isLeaving = false), 1000); // somebody may stay
+  setTimeout(() => (isLeaving = false), 10_000); // a download leaves nothing
 });
 
 /** @param {import("./state.js").Note["kind"]} kind @param {string} what @param {Partial<import("./state.js").Note>} [more] */
