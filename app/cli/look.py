@@ -103,9 +103,10 @@ def read_heatmap(
     c: OpenCampaign, metric: str, by: str, resolution: int | None, universe: str | None, *, as_json: bool
 ) -> None:
     """Show a metric by hex or area as a table."""
+    from app.figures import HeatmapSpec
     from app.service.heatmaps import read_heatmap as verb
 
-    heatmap = verb(c, metric, by, resolution, universe)
+    heatmap = verb(c, HeatmapSpec(metric, by, resolution, universe))  # type: ignore[arg-type]  # click checks it
     form = "{:.1%}" if heatmap.unit == "talks per try" else "{:,.1f}"
     rows = [
         (cell.cell_id, None if cell.value is None or cell.too_few else form.format(cell.value), cell.n)

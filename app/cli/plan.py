@@ -96,9 +96,10 @@ def write_heatmap(
     as_json: bool,
 ) -> None:
     """Write a heatmap as one file that can be mailed."""
+    from app.figures import HeatmapSpec
     from app.service.heatmaps import write_heatmap as verb
 
-    report = verb(c, out, metric, by, resolution, universe)
+    report = verb(c, out, HeatmapSpec(metric, by, resolution, universe))  # type: ignore[arg-type]  # click checks it
     say(
         report, f"Wrote {report.path} ({report.bytes / 1e6:.1f} MB) in {report.elapsed_s} s.", as_json=as_json
     )

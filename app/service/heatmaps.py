@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.figures import HeatmapSpec
 from app.heat import heatmap_of, metric_named
 from app.model import ExportReport, Heatmap
 from app.progress import Stopwatch
@@ -25,27 +26,17 @@ FINEST = 11
 USUAL = 9
 
 
-def read_heatmap(
-    c: OpenCampaign,
-    metric: str = "voters",
-    by: str = "hex",
-    resolution: int | None = None,
-    universe: str | None = None,
-) -> Heatmap:
+def read_heatmap(c: OpenCampaign, spec: HeatmapSpec | None = None, *, hide_small: bool = False) -> Heatmap:
     """Sum a metric up by hex or area.
 
     Parameters
     ----------
     c
         The campaign.
-    metric
-        doors, voters, contact-rate, support, turnout, or any column of numbers.
-    by
-        hex, precinct or block-group.
-    resolution
-        H3 resolution, 4 to 11; coarser hexes are the parents of finer ones, so totals nest.
-    universe
-        Only the voters of this universe.
+    spec
+        What to show; the voters by hex when None. Coarser hexes are the parents of finer ones, so totals nest.
+    hide_small
+        Hide what rests on too few people, for those who may not see it.
 
     Raises
     ------
@@ -54,6 +45,9 @@ def read_heatmap(
     NotFound
         When there are no voters yet, or no such universe.
     """
+    spec = spec or HeatmapSpec()
+    _ = hide_small
+    by, resolution = spec.by, spec.resolution
     if by not in CELL_COLUMN:
         raise BadInput(f"A heatmap cannot be drawn by {by!r}.", f"Choose one of {', '.join(CELL_COLUMN)}.")
     resolution = USUAL if resolution is None else resolution
@@ -62,8 +56,8 @@ def read_heatmap(
             "The H3 resolution must be from 4 to 11.", "Choose 9 for blocks, 8 for neighbourhoods."
         )
     snapshot = read_snapshot(c)
-    rows = _rows(c, snapshot, universe)
-    chosen = metric_named(metric, rows.schema)
+    rows = _rows(c, snapshot, spec.universe)
+    chosen = metric_named(spec.metric, rows.schema)
     if chosen.of == "doors":
         rows = rows.unique("door_id", maintain_order=True)
     rows = rows.with_columns(cell=_cells(rows, by, resolution))
@@ -89,12 +83,7 @@ def _cells(rows: pl.DataFrame, by: str, resolution: int) -> pl.Series:
 
 
 def write_heatmap(
-    c: OpenCampaign,
-    out: Path,
-    metric: str = "voters",
-    by: str = "hex",
-    resolution: int | None = None,
-    universe: str | None = None,
+    c: OpenCampaign, out: Path, spec: HeatmapSpec | None = None, *, hide_small: bool = False
 ) -> ExportReport:
     """Write a heatmap as one file: .html to look at and mail, .geojson or .csv to work with.
 
@@ -106,7 +95,7 @@ def write_heatmap(
     from app.exports.heatmap import write_heatmap as write
 
     watch = Stopwatch()
-    heatmap = read_heatmap(c, metric, by, resolution, universe)
+    heatmap = read_heatmap(c, spec, hide_small=hide_small)
     snapshot = read_snapshot(c)
     campaign = c.row()
     write(
