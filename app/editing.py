@@ -46,6 +46,34 @@ class TurfChange:
 
 
 @dataclass(frozen=True)
+class AreaChoice:
+    """Areas whose doors become turfs: one each, or one ``together``.
+
+    ``by``: "precinct", "block-group", "area" or "hex"; ``area_ids`` are ids of areas or H3 cells, whose
+    resolution is their own.
+    """
+
+    by: str
+    area_ids: tuple[str, ...]
+    together: bool = False
+
+
+@dataclass(frozen=True)
+class AreaMeasure:
+    """The doors of a universe in one area or hex: what a turf of them would take.
+
+    ``open_door_count`` are those that no turf of the current cut holds.
+    """
+
+    area_id: str
+    name: str
+    door_count: int
+    voter_count: int
+    open_door_count: int
+    minutes: float
+
+
+@dataclass(frozen=True)
 class MoveMeasure:
     """What moving doors would do, nothing stored. ``turfs`` are those that would change."""
 

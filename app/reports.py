@@ -10,6 +10,32 @@ from typing import Literal
 
 
 @dataclass(frozen=True)
+class FoundPlace:
+    """A turf, area or street that answers to what was typed. ``box``: west, south, east, north; null without a place.
+
+    ``kind`` is "turf", "street" or a kind of area; ``place_id`` the turf's or area's id, "" for a street.
+    """
+
+    kind: str
+    place_id: str
+    label: str
+    door_count: int | None
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class FoundDoor:
+    """A door whose address answers to what was typed; ``lon`` and ``lat`` are null while nobody knows its place."""
+
+    door_id: str
+    address: str
+    town: str
+    voter_count: int
+    lon: float | None
+    lat: float | None
+
+
+@dataclass(frozen=True)
 class PlacedDoor:
     """Where a door is, how that is known, and the areas it is in; null where it is nowhere.
 

@@ -95,6 +95,23 @@ def parent_cells(cells: pl.Series, resolution: int) -> pl.Series:
     return _spread(_texts(parents), cells.is_not_null().to_numpy()).alias(cells.name)
 
 
+def resolution_of(cell_id: str) -> int:
+    """Read the resolution that a cell's id holds.
+
+    Raises
+    ------
+    BadInput
+        For text that is no cell.
+    """
+    try:
+        number = int(cell_id, 16)
+    except ValueError:
+        number = 0
+    if len(cell_id) != len("8b2a100d2d5bfff") or not cell_id.startswith("8"):
+        raise BadInput("This is no id of a hex.", "Give ids as the heatmap or the list of areas gives them.")
+    return (number >> int(_RESOLUTION_SHIFT)) & 15
+
+
 def _numbers(cells: pl.Series) -> NDArray[np.uint64]:
     numbers: NDArray[np.uint64] = cells.str.to_integer(base=16, dtype=pl.UInt64).to_numpy().astype(np.uint64)
     return numbers
@@ -120,6 +137,14 @@ def count_by_cell(cells: pl.Series, resolution: int, values: pl.Series | None = 
     amount = pl.repeat(1, len(cells), dtype=pl.Int64, eager=True) if values is None else values
     frame = pl.DataFrame({"cell_id": parent_cells(cells, resolution), "count": amount})
     return frame.drop_nulls("cell_id").group_by("cell_id").agg(pl.col("count").sum()).sort("cell_id")
+
+
+def cell_areas_km2(cells: pl.Series) -> NDArray[np.float64]:
+    """Give the size of cells in square kilometres on the ground, shape (n,); none is null."""
+    from h3ronpy import cells_area_km2
+
+    areas: NDArray[np.float64] = pl.Series(cells_area_km2(_numbers(cells)), dtype=pl.Float64).to_numpy()
+    return areas
 
 
 def cell_boundaries(cells: pl.Series) -> Any:  # noqa: ANN401 - GeoSeries

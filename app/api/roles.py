@@ -32,13 +32,16 @@ _OWNER = """
     change_person invite_person list_invitations delete_invitation
 """
 _READER = """
-    list_edits plan_launch
+    list_edits plan_launch read_filter
+    find_places measure_areas list_turf_states
     list_door_states list_turf_progress
+    read_tallies write_tallies list_odd_patterns
     read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
     count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles
     list_jobs read_job follow_job cancel_job
 """
 _PLANNER = """
+    find_doors make_area_turfs mark_printed
     cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf recut_turfs redo_edit
     wish_walk undo_walk redo_walk
     note_building delete_building_note list_building_notes list_set_places list_snaps locate_online
@@ -48,6 +51,7 @@ _PLANNER = """
     list_rejects write_rejects list_exceptions list_precinct_mismatches
     list_unlocated_doors place_door forget_place
     import_contacts import_history
+    recognise_file forget_file import_sample list_filter_columns change_universe
     assign_turf list_assignments return_turf revoke_assignment
     list_reviews resolve_review list_people
     list_scripts read_script write_script choose_script retire_script read_paper_sheet enter_results
@@ -90,6 +94,8 @@ QUIET = frozenset(
         "list_turfs",
         "list_universes",
         "count_universe",
+        "read_filter",
+        "list_filter_columns",
         "measure_area",
         "read_cut",
         "read_turf",
@@ -103,6 +109,12 @@ QUIET = frozenset(
         "read_states",
         "list_door_states",
         "list_turf_progress",
+        "read_tallies",
+        "list_odd_patterns",
+        "list_turf_states",
+        "measure_areas",
+        "find_places",
+        "find_doors",  # asked with every letter; addresses, but nobody who lives there
         "list_reviews",
         "list_suppressions",
         "list_scripts",

@@ -5,8 +5,10 @@ from app.cli import (  # noqa: F401 - they register their commands
     audit,
     backup,
     columns,
+    coming_in,
     cuts,
     editing,
+    find,
     imports,
     launch,
     look,
@@ -18,5 +20,6 @@ from app.cli import (  # noqa: F401 - they register their commands
     reviews,
     scripts,
     serving,
+    tallies,
     walks,
 )

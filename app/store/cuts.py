@@ -86,9 +86,9 @@ def make_current(connection: Connection, cut_id: str) -> None:
     connection.execute(update(t.cut).where(t.cut.c.cut_id == cut_id).values(state="current"))
 
 
-def note_printing(connection: Connection, versions: Iterable[Sequence[Any]]) -> None:
-    """Remember that versions of turfs are on paper now."""
-    now = datetime.now(UTC)
+def note_printing(connection: Connection, versions: Iterable[Sequence[Any]], *, printed: bool = True) -> None:
+    """Remember that versions of turfs are on paper now, or that they are not."""
+    now = datetime.now(UTC) if printed else None
     for turf_id, version in versions:
         this = and_(t.turf.c.turf_id == turf_id, t.turf.c.version == version)
         connection.execute(update(t.turf).where(this).values(printed_at=now))

@@ -21,9 +21,11 @@ ROWS = {
     "o": """set_public_url list_audit verify_audit change_person invite_person list_invitations
         delete_invitation""",
     "oda": """read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
+        read_tallies write_tallies list_odd_patterns
         count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles list_jobs
-        read_job follow_job cancel_job list_door_states list_turf_progress list_edits plan_launch""",
-    "od": """cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
+        read_job follow_job cancel_job list_door_states list_turf_progress list_edits plan_launch read_filter
+        find_places measure_areas list_turf_states""",
+    "od": """find_doors make_area_turfs mark_printed cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
         read_export create_universe delete_universe import_streets import_boundaries import_addresses
         import_voters import_columns import_contacts import_history guess_mapping list_rejects
         write_rejects list_exceptions list_precinct_mismatches list_unlocated_doors place_door forget_place
@@ -32,7 +34,8 @@ ROWS = {
         enter_results list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
         list_people cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf
         recut_turfs redo_edit wish_walk undo_walk redo_walk note_building delete_building_note
-        list_building_notes list_set_places list_snaps locate_online""",
+        list_building_notes list_set_places list_snaps locate_online recognise_file forget_file
+        import_sample list_filter_columns change_universe""",
     "odcl": "list_own_assignments read_package read_states",
     "odcls": "receive_results",
     "": "create_campaign",  # by the one-time link alone
