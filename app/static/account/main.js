@@ -3,6 +3,7 @@
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../js/ui/html.js";
+import { LanguagePicker } from "../js/ui/language-picker.js";
 import { busy, confirmFactor, factor, giveCode, join, signIn, signInPage, startAgain, step, wrong } from "./coming-in.js";
 import { say } from "./words.js";
 
@@ -26,6 +27,7 @@ function Page() {
       <h1 ref=${heading} tabindex="-1">${say(`${here}.title`)}</h1>
       <div role="alert">${wrong.value && html`<p class="wrong"><b>${say(wrong.value)}</b>${say(`${wrong.value}.mend`)}</p>`}</div>
       ${here === "code" ? html`<${Code} />` : here === "factor" ? html`<${Factor} />` : here === "join" ? html`<${Join} />` : html`<${SignIn} />`}
+      <${LanguagePicker} />
     </main>`;
 }
 

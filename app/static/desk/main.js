@@ -4,6 +4,7 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { home } from "../js/api.js";
 import { html } from "../js/ui/html.js";
+import { LanguagePicker } from "../js/ui/language-picker.js";
 import { note } from "./asking.js";
 import { Paper } from "./paper.js";
 import { Privacy } from "./privacy.js";
@@ -25,7 +26,8 @@ function Desk() {
   document.title = `${name} – Turfwalk`;
   return html`
     <header class="desk-head"><a class="button plain" href=${home}>${say("map")}</a>
-      <nav aria-label="Desk">${Object.keys(PARTS).map((one) => html`<a class="button" href=${`#${one}`} aria-current=${one === part.value ? "page" : undefined}>${say(`tab.${one}`)}</a>`)}</nav>
+      <nav aria-label=${say("desk")}>${Object.keys(PARTS).map((one) => html`<a class="button" href=${`#${one}`} aria-current=${one === part.value ? "page" : undefined}>${say(`tab.${one}`)}</a>`)}</nav>
+      <${LanguagePicker} />
     </header>
     <main class="desk"><h1>${name}</h1><${Note} /><${PARTS[part.value]} /></main>`;
 }

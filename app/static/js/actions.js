@@ -92,7 +92,7 @@ export const importFile = (kind, file, options) =>
 export const exportAll = (format) =>
   attempt(async () => {
     const turfIds = state.turfsHere.value.map((turf) => turf.turf_id);
-    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format } }));
+    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format, distances: state.onPaper.value } }));
     if (answer) download(`${api}exports/${encodeURIComponent(String(answer.path).split("/").pop() ?? "")}`);
   });
 

@@ -1,12 +1,15 @@
 // @ts-check
 /** The director's page: rail, task panel, map, inspector, status line. */
 import { useEffect, useRef } from "preact/hooks";
+import { tipLines, valueOf } from "../analysis/figures.js";
+import { AnalysisPanel, DayBar, OnMap } from "../analysis/room.js";
+import { beside, openPanel } from "../analysis/shown.js";
 import { api } from "../api.js";
 import { byKeys, drawing } from "../sketch.js";
 import { PeoplePanel } from "../staff/people-panel.js";
 import { loadMe, mayOpen } from "../staff/record.js";
 import { ResultsPanel } from "../staff/results-panel.js";
-import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
+import { campaign, hueOfTurf, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
 import { say } from "../words.js";
@@ -19,15 +22,17 @@ import { Inspector } from "./inspector.js";
 import { KeysSheet } from "./keys-sheet.js";
 import { LaunchPanel } from "./launch-panel.js";
 import { LayersCard } from "./layers-card.js";
-import { valueText } from "./legend.js";
 import { NotesList } from "./notes-list.js";
 import { PlaceBar } from "./place-bar.js";
 import { Search } from "./search.js";
+import { settingsOpen, SettingsSheet } from "./settings-sheet.js";
 import { StatusLine } from "./status-line.js";
+import { TermNote } from "./term.js";
+import { TermsSheet } from "./terms-sheet.js";
 import { TurfPanel } from "./turf-panel.js";
 
 /** @type {Record<string, () => any>} */
-const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel, results: ResultsPanel, people: PeoplePanel };
+const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel, results: ResultsPanel, analysis: AnalysisPanel, people: PeoplePanel };
 
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;
@@ -37,28 +42,28 @@ export function App() {
       <main class="panel" aria-label=${say(`panel.${panel.value}`)}>
         <${Grip} /><${Title} /><${Panel} />
       </main>
-      <section class="map-box" aria-label=${say("map")}>
+      <section class=${`map-box ${beside.value ? "two" : ""}`} aria-label=${say("map")}>
         <${TownMap} />
         ${(byKeys.value || placing.value?.cross) && html`<div class="cross" aria-hidden="true"></div>`}
-        <${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<p class="map-empty">${say("map.empty")}</p>`}
-        <div class="map-bottom"><${NotesList} /><${DrawBar} /><${PlaceBar} /></div>
+        <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<p class="map-empty">${say("map.empty")}</p>`}
+        <div class="map-bottom"><${NotesList} /><${DayBar} /><${DrawBar} /><${PlaceBar} /></div>
       </section>
       <${Inspector} />
       <${StatusLine} />
-      <${KeysSheet} />
+      <${KeysSheet} /><${SettingsSheet} /><${TermsSheet} /><${TermNote} />
     </div>`;
 }
 
 function Rail() {
   useEffect(() => void loadMe(), []);
   const entry = (/** @type {string} */ name) => html`
-    <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => { panel.value = name; sheet.value = "half"; }}>
+    <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => openPanel(name)}>
       <${Icon} name=${name} />${say(`rail.${name}`)}</button>`;
   return html`
     <nav class="rail" aria-label=${say("rail")}>
       ${Object.keys(PANELS).filter(mayOpen).map(entry)}
       <button class="rail-entry" aria-pressed=${layersOpen.value} onClick=${() => (layersOpen.value = !layersOpen.value)}><${Icon} name="layers" />${say("rail.layers")}</button>
-      <button class="rail-entry last" onClick=${() => (keysOpen.value = true)}><${Icon} name="keys" />${say("rail.keys")}</button>
+      <button class="rail-entry last" onClick=${() => (settingsOpen.value = true)}><${Icon} name="settings" />${say("rail.settings")}</button>
     </nav>`;
 }
 
@@ -90,6 +95,11 @@ function Tip() {
   return html`
     <div class="tip small" ref=${box} aria-hidden="true">
       ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b> · ${say("count.doors", { n: turf.door_count })}</p>`}
-      ${over.cell && heatmap.value && html`<p>${over.cell.name && html`<b>${over.cell.name}</b> · `}${over.cell.value === null ? say("legend.no-data") : over.cell.too_few ? say("cell.too-few", { n: over.cell.n }) : html`<b>${valueText(heatmap.value, over.cell.value)}</b> ${heatmap.value.unit}, ${say("cell.n", { n: over.cell.n })}`}</p>`}
+      ${over.cell && over.heatmap && html`<${CellTip} cell=${over.cell} found=${over.heatmap} />`}
     </div>`;
 }
+
+/** @param {{cell: any, found: any}} props */
+const CellTip = ({ cell, found }) => html`
+  <p>${cell.name && html`<b>${cell.name}</b> · `}<b>${valueOf(found, cell)}</b></p>
+  ${tipLines(found, cell).map((line) => html`<p class="quiet">${line}</p>`)}`;

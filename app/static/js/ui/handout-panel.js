@@ -4,7 +4,7 @@ import { signal } from "@preact/signals";
 import { exportAll } from "../actions.js";
 import { api } from "../api.js";
 import { Board } from "../staff/board.js";
-import { jobs, panel, turfPicked, turfsHere } from "../state.js";
+import { jobs, onPaper, panel, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -44,6 +44,6 @@ export function HandoutPanel() {
 /** @param {{turf: any}} props */
 export const Downloads = ({ turf }) => html`
   <ul class="downloads">
-    ${FORMATS.map((one) => html`<li><a class="button wide" href=${`${api}turfs/${turf.turf_id}/handout?format=${one}`} download=""
+    ${FORMATS.map((one) => html`<li><a class="button wide" href=${`${api}turfs/${turf.turf_id}/handout?format=${one}${one === "pdf" ? `&distances=${onPaper.value}` : ""}`} download=""
       aria-label=${say("handout.download", { format: say(`format.${one}`), code: turf.turf_id })}>${say(`format.${one}.short`)}</a></li>`)}
   </ul>`;

@@ -1,7 +1,7 @@
 // @ts-check
-/** "?": the keys, and how distances are shown. */
+/** "?": the keys. */
 import { useEffect, useRef } from "preact/hooks";
-import { keysOpen, unit } from "../state.js";
+import { keysOpen } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 
@@ -22,10 +22,6 @@ export function KeysSheet() {
     <dialog ref=${box} class="keys-sheet" aria-labelledby="keys-title" onClose=${() => (keysOpen.value = false)}>
       <h2 id="keys-title">${say("keys.title")}</h2>
       <dl>${KEYS.map(([keys, words]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${say(words)}</dd></div>`)}</dl>
-      <label class="field">${say("keys.unit")}
-        <select value=${unit.value} onChange=${(/** @type {any} */ event) => { unit.value = event.target.value; localStorage.setItem("unit", unit.value); }}>
-          <option value="mi">${say("unit.mi")}</option><option value="km">${say("unit.km")}</option>
-        </select></label>
       <button class="button primary" onClick=${() => (keysOpen.value = false)}>${say("close")}</button>
     </dialog>`;
 }
