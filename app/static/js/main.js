@@ -2,10 +2,10 @@
 /** The director's page starts here. */
 import { render } from "preact";
 import { load } from "./actions.js";
+import { applyShown } from "./address.js";
 import { Problem } from "./api.js";
 import { listenToKeys } from "./keys.js";
 import { campaign, panel } from "./state.js";
-import { applyShown } from "./sync.js";
 import { App } from "./ui/app.js";
 import { html } from "./ui/html.js";
 import { SignedOut } from "./ui/signed-out.js";

@@ -94,17 +94,23 @@ export function cancelDrawing() {
 export async function saveDrawing(name) {
   const area = areaOf(sketch.value?.corners ?? []);
   if (!area) return;
-  const turf = await saving(async () => {
-    const body = { universe: universe.value, area, name, snap: snapping.value };
-    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision });
+  if (await saveArea(area, name, snapping.value)) cancelDrawing();
+}
+
+/** Make the doors inside a shape a turf, and show it. @param {any} area GeoJSON @param {string} name @param {boolean} snap */
+export async function saveArea(area, name, snap) {
+  const words = measure.value ? say("draw.save", { n: measure.value.door_count }) : say("wait.draw");
+  const turf = await saving(words, async () => {
+    const body = { universe: universe.value, area, name, snap };
+    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision, waits: words });
     await refresh();
     return made;
   });
   if (!turf) return;
-  cancelDrawing();
   pick.value = { kind: "turf", id: turf.turf_id };
   bringIntoView.value = turf.turf_id;
   tellTurf(turf);
+  return turf;
 }
 
 export async function saveMove() {

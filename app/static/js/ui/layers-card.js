@@ -1,9 +1,9 @@
 // @ts-check
 /** Layers: eye, count, strength, and the legend of what is on. */
 import { count } from "../format.js";
-import { KINDS, METRICS } from "../layers.js";
-import { by, campaign, doors, layersOpen, metric, opacity, shownLayers, tuning, turfPicked, turfsHere } from "../state.js";
+import { campaign, doors, layersOpen, opacity, shownLayers, tuning, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
+import { HeatControls } from "../analysis/metric-picker.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Legend } from "./legend.js";
@@ -52,15 +52,4 @@ function LayerRow({ name, n, extra }) {
           onInput=${(/** @type {any} */ event) => (opacity.value = { ...opacity.value, [name]: Number(event.target.value) })} />`}
       </div>`}
     </li>`;
-}
-
-function HeatControls() {
-  /** @param {import("@preact/signals").Signal<string>} choice @param {string[]} values @param {string} words */
-  const select = (choice, values, words) => html`
-    <label class="field">${say(words)}
-      <select value=${choice.value} onChange=${(/** @type {any} */ event) => (choice.value = event.target.value)}>
-        ${values.map((one) => html`<option value=${one}>${say(`${words}.${one}`)}</option>`)}
-      </select>
-    </label>`;
-  return html`<div class="fields">${select(metric, METRICS, "metric")}${select(by, KINDS, "by")}</div>`;
 }
