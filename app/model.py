@@ -106,6 +106,7 @@ class VotersReport:
     located: dict[str, int]  # located_by -> doors; "not-located" for the rest
     reject_count: int
     rejects_by_reason: dict[str, int]
+    exceptions_by_reason: dict[str, int]  # voters that no turf can hold
     changes: VoterChanges
     blank_line_count: int
     notes: tuple[str, ...]  # values that could not be read, in sentences without the values

@@ -14,9 +14,8 @@ from starlette.types import Scope
 
 from app.accounts import has_owner
 from app.api.asked import CampaignAsked, Campaigns, Id
+from app.api.campaigns import may_open
 from app.api.headers import FOREVER, FRESH
-from app.api.plain import campaigns_page
-from app.service.campaigns import read_campaign
 from app.service.turfs import read_turf
 from geo.errors import Unavailable
 
@@ -80,14 +79,20 @@ def signing_in() -> Response:
 
 @router.get("/")
 def first_page(request: Request, campaigns: Campaigns) -> Response:
-    """Lead to the one campaign, or list several."""
-    seen = [one for one in campaigns if request.state.actor is not None or one.invented]
-    if not seen:
+    """Lead to the one campaign, or to the list of several."""
+    seen = [one for one in campaigns if may_open(request, one)]
+    if not seen and request.state.actor is None:
         inside = [one.campaign_id for one in campaigns if has_owner(one.open)]
         return RedirectResponse(f"/c/{inside[0]}/sign-in" if len(inside) == 1 else "/sign-in", 303)
     if len(seen) == 1:
         return RedirectResponse(f"/c/{seen[0].campaign_id}/", 303)
-    return campaigns_page([read_campaign(one.open) for one in seen])
+    return RedirectResponse("/campaigns", 303)
+
+
+@router.get("/campaigns")
+def campaigns_page() -> Response:
+    """Show the campaigns one may open, and where a new one is made; the page fetches them itself."""
+    return page("campaigns.html")
 
 
 @router.get("/sign-in")

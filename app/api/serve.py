@@ -162,7 +162,10 @@ def _serve(
     app = create_app(campaigns, access, hosts=_hosts(campaigns, host, front))
 
     def ready() -> None:
-        shut = any(not one.invented and not has_owner(one.open) for one in campaigns)
+        open_ones = [one for one in campaigns if not has_owner(one.open)]
+        shut = any(not one.invented for one in open_ones) or (
+            campaigns.home is not None and not list(campaigns)
+        )
         link = f"{url}sign-in#token={access.make_link_token()}" if shut else ""
         threading.Thread(target=_warm_up, args=(campaigns,), name="warm-up", daemon=True).start()
         if on_ready is not None:
@@ -191,7 +194,7 @@ def _config(app: FastAPI, front: Front) -> uvicorn.Config:
 
 def _check_front(campaigns: OpenCampaigns, host: str, front: Front) -> None:
     """Refuse to be reached from outside while somebody without an account could come in."""
-    has_accounts = all(has_owner(one.open) for one in campaigns)
+    has_accounts = bool(list(campaigns)) and all(has_owner(one.open) for one in campaigns)
     check_host(host, has_accounts=has_accounts)
     if front.is_public and not has_accounts:
         raise BadInput(
