@@ -112,6 +112,16 @@ export const invite = (email, role) =>
     await loadPeople();
   });
 
+/** A link for a new password just made, and whose; it is shown once. */
+export const passwordLink = signal(/** @type {{person_id: string, link: string} | null} */ (null));
+
+/** @param {Person} person */
+export const makePasswordLink = (person) =>
+  attempt(async () => {
+    const made = await ask(`people/${person.person_id}/password-link`, { method: "POST" });
+    passwordLink.value = { person_id: person.person_id, link: new URL(`reset#token=${made.token}`, location.origin + location.pathname).href };
+  });
+
 /** @param {string} id */
 export const takeBack = (id) => attempt(() => ask(`invitations/${id}`, { method: "DELETE" })).then(loadPeople);
 
