@@ -19,6 +19,7 @@ class Edit:
     begun_ids: tuple[str, ...]
     undone: bool
     created_at: datetime
+    by: str = ""  # a person's id as the audit trail has it; empty for the command line
 
 
 @dataclass(frozen=True)
