@@ -72,3 +72,17 @@ def planned_door_s(connection: Connection, turf_ids: set[str]) -> dict[str, floa
             for door_id in stop["door_ids"]:
                 planned[door_id] = share
     return dict(planned)
+
+
+def edition(connection: Connection) -> tuple[object, ...]:
+    """Tell cuts, walks, results and suppressions apart from what they were: equal as long as none has changed."""
+    cuts = select(tables.cut.c.cut_id, tables.cut.c.revision, tables.cut.c.state).order_by(
+        tables.cut.c.cut_id
+    )
+    walks = select(func.max(tables.walk.c.created_at), func.sum(tables.walk.c.revision), func.count())
+    newest = [select(func.max(table.c.sequence)) for table in (t.contact_result, t.suppression)]
+    return (
+        tuple(tuple(row) for row in connection.execute(cuts)),
+        tuple(connection.execute(walks.where(tables.walk.c.living)).one()),
+        *(connection.execute(asked).scalar() for asked in newest),
+    )
