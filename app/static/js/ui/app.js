@@ -5,6 +5,9 @@ import { tipLines, valueOf } from "../analysis/figures.js";
 import { AnalysisPanel, DayBar, OnMap } from "../analysis/room.js";
 import { beside, openPanel } from "../analysis/shown.js";
 import { api } from "../api.js";
+import { CampaignTitle } from "../coming/campaign-title.js";
+import { chooseFiles } from "../coming/first-run.js";
+import { EmptyPlace } from "../coming/pictures.js";
 import { byKeys, drawing } from "../sketch.js";
 import { PeoplePanel } from "../staff/people-panel.js";
 import { loadMe, mayOpen } from "../staff/record.js";
@@ -13,7 +16,10 @@ import { campaign, hueOfTurf, layersOpen, panel, pick, placing, sheet, turfs } f
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
 import { say } from "../words.js";
+import { ConflictSheet } from "./conflict-sheet.js";
+import { ConnectionBar } from "./connection-bar.js";
 import { DrawBar } from "./draw-bar.js";
+import { Grip } from "./grip.js";
 import { HandoutPanel } from "./handout-panel.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -26,6 +32,7 @@ import { NotesList } from "./notes-list.js";
 import { PlaceBar } from "./place-bar.js";
 import { Search } from "./search.js";
 import { settingsOpen, SettingsSheet } from "./settings-sheet.js";
+import { SignInSheet } from "./sign-in-sheet.js";
 import { StatusLine } from "./status-line.js";
 import { TermNote } from "./term.js";
 import { TermsSheet } from "./terms-sheet.js";
@@ -40,17 +47,17 @@ export function App() {
     <div class=${`page ${pick.value ? "inspecting" : ""} ${drawing.value || placing.value ? "drawing" : ""}`} data-sheet=${sheet.value}>
       <${Rail} />
       <main class="panel" aria-label=${say(`panel.${panel.value}`)}>
-        <${Grip} /><${Title} /><${Panel} />
+        <${Grip} /><${CampaignTitle} /><${Panel} />
       </main>
       <section class=${`map-box ${beside.value ? "two" : ""}`} aria-label=${say("map")}>
         <${TownMap} />
         ${(byKeys.value || placing.value?.cross) && html`<div class="cross" aria-hidden="true"></div>`}
-        <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<p class="map-empty">${say("map.empty")}</p>`}
-        <div class="map-bottom"><${NotesList} /><${DayBar} /><${DrawBar} /><${PlaceBar} /></div>
+        <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<div class="map-empty"><${EmptyPlace} picture="town" words=${say("map.empty")} button=${say("coming.choose")} act=${chooseFiles} /></div>`}
+        <div class="map-bottom"><${ConnectionBar} /><${NotesList} /><${DayBar} /><${DrawBar} /><${PlaceBar} /></div>
       </section>
       <${Inspector} />
       <${StatusLine} />
-      <${KeysSheet} /><${SettingsSheet} /><${TermsSheet} /><${TermNote} />
+      <${ConflictSheet} /><${SignInSheet} /><${KeysSheet} /><${SettingsSheet} /><${TermsSheet} /><${TermNote} />
     </div>`;
 }
 
@@ -66,15 +73,6 @@ function Rail() {
       <button class="rail-entry last" onClick=${() => (settingsOpen.value = true)}><${Icon} name="settings" />${say("rail.settings")}</button>
     </nav>`;
 }
-
-/** The handle of the bottom sheet: three heights. */
-function Grip() {
-  const next = { low: "half", half: "full", full: "low" };
-  return html`<button class="grip" aria-label=${say(`sheet.${sheet.value}`)} onClick=${() => (sheet.value = /** @type {any} */ (next)[sheet.value])}></button>`;
-}
-
-const Title = () => html`
-  <header class="title"><h1>${campaign.value.name}</h1>${campaign.value.invented && html`<span class="tag invented">${say("invented")}</span>`}</header>`;
 
 function TownMap() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
