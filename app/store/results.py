@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy import Select, String, cast, exists, func, insert, select
 
 from app.canvass import ContactResult, DoorState
 from app.store import result_tables as t
@@ -113,6 +113,23 @@ def door_states(
         )
         for row in rows
     ]
+
+
+def newest_sequence(connection: Connection) -> int:
+    """Give the number of the result received last, 0 without any: whether anything new came in."""
+    return int(connection.execute(select(func.max(t.contact_result.c.sequence))).scalar() or 0)
+
+
+def result_rows(connection: Connection, after: int, until: int) -> list[Row]:
+    """Read what results of some numbers of receipt say, in their order, and nothing of who sent them.
+
+    ``answers`` is the JSON as text: few are looked into.
+    """
+    own = t.contact_result.c
+    plain = (own.result_id, own.supersedes, own.door_id, own.outcome, own.ordered_at)
+    asked = select(*plain, own.script_id, own.script_version, cast(own.answers, String).label("answers"))
+    asked = asked.where(own.sequence > after, own.sequence <= until).order_by(own.sequence)
+    return [dict(row) for row in connection.execute(asked).mappings()]
 
 
 def results_of(connection: Connection, turf_id: str | None = None, since: int = 0) -> list[ContactResult]:

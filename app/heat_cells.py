@@ -1,0 +1,156 @@
+"""The cells of a heatmap: which cell each door stands in, at every size, and how the sizes nest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.errors import BadInput, NotFound
+
+if TYPE_CHECKING:
+    import geopandas as gpd
+    import polars as pl
+    from numpy.typing import NDArray
+
+    from app.figures import CellKind
+    from app.snapshots import Snapshot
+
+CELL_COLUMN: dict[CellKind, str] = {"hex": "cell_id", "precinct": "precinct_id", "block-group": "geoid"}
+COARSEST, USUAL, FINEST = 4, 9, 11
+"""H3 resolutions."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Cells of one kind and size that hold doors.
+
+    Attributes
+    ----------
+    by, resolution
+        What the cells are; ``resolution`` is None for areas.
+    ids
+        Text, sorted, shape (cells,).
+    place
+        The cell of every row of the table of doors, -1 for none, shape (doors,).
+    """
+
+    by: CellKind
+    resolution: int | None
+    ids: pl.Series
+    place: NDArray[np.int32]
+
+
+def resolution_asked(by: CellKind, resolution: int | None) -> int | None:
+    """Give the resolution to show: the usual where none is said, None for areas.
+
+    Raises
+    ------
+    BadInput
+        For an unknown kind of cell, or a resolution beyond 4 to 11.
+    """
+    if by not in CELL_COLUMN:
+        raise BadInput(f"A heatmap cannot be drawn by {by!r}.", f"Choose one of {', '.join(CELL_COLUMN)}.")
+    if by != "hex":
+        return None
+    resolution = USUAL if resolution is None else resolution
+    if not COARSEST <= resolution <= FINEST:
+        raise BadInput(
+            "The H3 resolution must be from 4 to 11.", "Choose 9 for blocks, 8 for neighbourhoods."
+        )
+    return resolution
+
+
+@lru_cache(maxsize=12)
+def grid_of(snapshot: Snapshot, by: CellKind, resolution: int | None) -> Grid:
+    """Find the cells of all located doors; coarser hexes are the parents of finer ones, so totals nest.
+
+    Raises
+    ------
+    NotFound
+        When no voter file was imported yet.
+    """
+    import polars as pl
+
+    if by == "hex" and resolution != FINEST:
+        fine = grid_of(snapshot, "hex", FINEST)
+        ids, parent = _parents(fine.ids, resolution or USUAL)
+        return Grid(by, resolution, ids, _looked_up(parent, fine.place))
+    doors = snapshot.table("doors")
+    if doors is None:
+        raise NotFound("There are no voters yet.", "Import a voter file first.")
+    column = CELL_COLUMN[by]
+    cells = doors[column] if column in doors.columns else pl.Series([None] * doors.height, dtype=pl.String)
+    cells = pl.select(pl.when(doors["lon"].is_not_null()).then(cells)).to_series()
+    ids = cells.drop_nulls().unique().sort()
+    return Grid(by, resolution, ids, _numbered(cells, ids))
+
+
+@lru_cache(maxsize=8)
+def parent_places(snapshot: Snapshot, resolution: int) -> NDArray[np.int32]:
+    """Give, for every hex of a resolution, the place of its parent in the grid that is one coarser."""
+    _, parent = _parents(grid_of(snapshot, "hex", resolution).ids, resolution - 1)
+    return parent
+
+
+def _parents(ids: pl.Series, resolution: int) -> tuple[pl.Series, NDArray[np.int32]]:
+    from geo.hexes import parent_cells
+
+    parents = parent_cells(ids, resolution)
+    distinct = parents.unique().sort()
+    return distinct, _numbered(parents, distinct)
+
+
+def _numbered(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
+    import polars as pl
+
+    numbers = cells.cast(pl.Enum(ids)).to_physical().cast(pl.Int32).fill_null(-1)
+    return numbers.to_numpy()  # type: ignore[no-any-return]  # Int32 was asked for
+
+
+def _looked_up(parent: NDArray[np.int32], place: NDArray[np.int32]) -> NDArray[np.int32]:
+    return np.append(parent, np.int32(-1))[place].astype(np.int32)
+
+
+@lru_cache(maxsize=12)
+def cells_km2(snapshot: Snapshot, by: CellKind, resolution: int | None) -> NDArray[np.float64]:
+    """Measure the cells of a grid, shape (cells,); areas in the projection of their own middle."""
+    grid = grid_of(snapshot, by, resolution)
+    if by == "hex":
+        from geo.hexes import cell_areas_km2
+
+        return cell_areas_km2(grid.ids)
+    layer = areas_of(snapshot, by).set_index("cell_id")["geometry"]
+    metric = layer.to_crs(layer.estimate_utm_crs()).area / 1e6
+    return metric.reindex(grid.ids.to_list()).to_numpy(dtype=np.float64)  # type: ignore[no-any-return]  # float64 was asked for
+
+
+def areas_of(snapshot: Snapshot, by: CellKind) -> gpd.GeoDataFrame:
+    """Give the outlines of all areas of a kind: columns cell_id, geometry in EPSG:4326.
+
+    Raises
+    ------
+    NotFound
+        When no boundaries were imported.
+    """
+    areas = snapshot.areas()
+    if areas is None:
+        raise NotFound(f"There are no areas of kind {by}.", "Import boundaries first.")
+    layer = areas[areas["kind"] == by]
+    return layer.rename(columns={"area_id": "cell_id"})[["cell_id", "geometry"]]
+
+
+def outlines_of(snapshot: Snapshot, by: CellKind, ids: list[str]) -> gpd.GeoDataFrame:
+    """Give the outlines of some hexes, or of all areas of a kind: columns cell_id, geometry in EPSG:4326."""
+    import geopandas as gpd
+    import polars as pl
+
+    from geo.hexes import cell_boundaries
+
+    if by != "hex":
+        return areas_of(snapshot, by)
+    return gpd.GeoDataFrame(
+        {"cell_id": ids}, geometry=list(cell_boundaries(pl.Series(ids, dtype=pl.String))), crs=4326
+    )
