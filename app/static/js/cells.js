@@ -7,6 +7,7 @@
 import { boxOf, contains, ringOf } from "./geometry.js";
 
 const FINEST = 11;
+const LEAST_CODE = 3;
 /** From this many doors on, hexes of the finest size would be more than a browser draws at once. */
 const MANY_DOORS = 100_000;
 
@@ -21,6 +22,15 @@ export function levelOf(cell, breaks) {
   if (cell.value === null || isFew(cell)) return -1;
   const level = breaks.findIndex((limit) => cell.value <= limit);
   return level < 0 ? Math.max(breaks.length - 1, 0) : level;
+}
+
+/** How hexes are called among each other: their ids without what all share. @param {string[]} ids */
+export function codesOf(ids) {
+  const short = ids.map((id) => id.replace(/f+$/, ""));
+  const shortest = short.reduce((least, id) => Math.min(least, id.length), Infinity);
+  let shared = 0;
+  while (shared < shortest - LEAST_CODE && short.every((id) => id[shared] === short[0][shared])) shared++;
+  return short.map((id) => id.slice(shared));
 }
 
 /** The shape of a hex. @param {number[][]} boundary closed, lon before lat */

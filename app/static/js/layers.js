@@ -3,7 +3,7 @@
 import { batch } from "@preact/signals";
 import { ask, query } from "./api.js";
 import { beside, besideHeat, filters, loadMetrics, metricOf, steadyDates } from "./analysis/shown.js";
-import { hexShape, levelOf, resolutionAt } from "./cells.js";
+import { codesOf, hexShape, levelOf, resolutionAt } from "./cells.js";
 import { shapeOf, worldX, worldY } from "./geometry.js";
 import { trouble } from "./notes.js";
 import { by, campaign, cells, cut, doors, heatmap, metric, savedAt, shownLayers, zoom } from "./state.js";
@@ -100,13 +100,14 @@ const hexesMade = new Map();
 const MOST_HEXES = 200_000;
 
 /** @param {any[]} found */
-async function hexShapes(found) {
+export async function hexShapes(found) {
   const { cellToBoundary } = await h3();
   if (hexesMade.size > MOST_HEXES) hexesMade.clear();
-  return found.map((cell) => {
+  const codes = codesOf(found.map((cell) => cell.cell_id));
+  return found.map((cell, i) => {
     let shape = hexesMade.get(cell.cell_id);
     if (!shape) hexesMade.set(cell.cell_id, (shape = hexShape(cellToBoundary(cell.cell_id, true))));
-    return { ...cell, ...shape };
+    return { ...cell, ...shape, code: codes[i] };
   });
 }
 

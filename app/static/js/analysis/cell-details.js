@@ -41,8 +41,8 @@ export function CellDetails({ id }) {
   return html`
     <header><p class="quiet small">${say(`inspector.by.${found.by}`)}</p><h2 class=${cell.name ? "" : "code"}>${cellName(cell)}</h2></header>
     <${Shown} found=${found} cell=${cell} />
-    ${known.value && html`<${AllFigures} figures=${known.value.figures} /><${Doors} cell=${cell} known=${known.value} />`}
-    <${CellTools} id=${id} />`;
+    <${CellTools} id=${id} />
+    ${known.value && html`<${Doors} cell=${cell} known=${known.value} /><${AllFigures} figures=${known.value.figures} />`}`;
 }
 
 /** The figure of the map, with its interval and what it rests on. @param {{found: any, cell: any}} props */

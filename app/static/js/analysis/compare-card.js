@@ -2,7 +2,7 @@
 /** Two groups of cells side by side: how they are gathered, and their figures with intervals and differences. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { ask } from "../api.js";
+import { ask, query } from "../api.js";
 import { figure } from "../format.js";
 import { trouble } from "../notes.js";
 import { by, campaign } from "../state.js";
@@ -24,15 +24,12 @@ async function compare() {
   const [a, b] = GROUPS.map(cellsOf);
   if (!a.length || !b.length) return void (compared.value = null);
   try {
-    const found = await ask("cells/compare", { method: "POST", body: { by: by.value, cells_a: a, cells_b: b, ...given(filters.value) } });
+    const found = await ask(`cells/compare${query(filters.value)}`, { method: "POST", body: { by: by.value, cells_a: a, cells_b: b } });
     if (mine === turn) compared.value = found;
   } catch (error) {
     trouble(error);
   }
 }
-
-/** @param {Record<string, string>} pairs */
-const given = (pairs) => Object.fromEntries(Object.entries(pairs).filter(([, value]) => value));
 
 export function CompareCard() {
   useEffect(() => void compare(), [groups.value, by.value, filters.value, campaign.value?.snapshot_id]);

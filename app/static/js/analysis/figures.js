@@ -10,7 +10,13 @@ export const isRate = (found) => found.kind === "rate";
 export const isShrunk = (found) => found.kind === "rate" || found.kind === "mean";
 
 /** @param {any} found the heatmap @param {number} value */
-export const valueText = (found, value) => (isRate(found) ? percent(value) : figure(value));
+export const valueText = (found, value) => (isRate(found) ? percent(value, digitsOf(found)) : figure(value));
+
+/** Digits that tell the classes of rates apart. @param {{breaks?: number[]}} found */
+function digitsOf({ breaks = [] }) {
+  const closest = breaks.reduce((least, limit, i) => (i ? Math.min(least, limit - breaks[i - 1]) : least), 1);
+  return closest >= 0.01 ? 0 : closest >= 0.001 ? 1 : 2;
+}
 
 /** The value with its unit; or why there is none. @param {any} found @param {any} cell */
 export function valueOf(found, cell) {
@@ -19,9 +25,12 @@ export function valueOf(found, cell) {
   return isRate(found) ? valueText(found, cell.value) : `${valueText(found, cell.value)} ${unitText(found)}`.trim();
 }
 
+/** @param {string} words */
+const slug = (words) => words.replaceAll(" ", "-");
+
 /** A unit in words: ours where we have some, else the server's. @param {any} found */
 export function unitText(found) {
-  const key = `unit.of.${found.unit}`;
+  const key = `unit.of.${slug(found.unit)}`;
   const words = say(key);
   return words === key ? found.unit : words;
 }
@@ -30,8 +39,8 @@ export function unitText(found) {
 export const intervalText = (found, cell) =>
   cell.hidden || cell.low === null || cell.low === undefined || cell.high === null ? "" : `${valueText(found, cell.low)} – ${valueText(found, cell.high)}`;
 
-/** A hex's id without the digits that all have; an area's name. @param {any} cell */
-export const cellName = (cell) => cell.name ?? cell.cell_id.replace(/f+$/, "");
+/** An area's name, a hex's code. @param {any} cell */
+export const cellName = (cell) => cell.name ?? cell.code ?? cell.cell_id;
 
 /** The lines of the tooltip below the name. @param {any} found @param {any} cell @returns {string[]} */
 export function tipLines(found, cell) {

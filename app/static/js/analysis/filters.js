@@ -4,10 +4,10 @@ import { universe, universes } from "../state.js";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
 import { dayText } from "./days.js";
-import { day, EVERY_VOTER, outcome, OUTCOMES, since, until, whose } from "./shown.js";
+import { day, EVERY_VOTER, filters, outcome, OUTCOMES, since, until, whose } from "./shown.js";
 
 export function Filters() {
-  const narrowed = narrowing();
+  const narrowed = [whose.value && whose.value !== universe.value ? whoAsked() : "", ...resultsAsked()].filter(Boolean);
   return html`
     <details class="more filters"><summary>${say("filter.title")}${narrowed.length > 0 && html`: <span class="strong-filter">${narrowed.join(" · ")}</span>`}</summary>
       <div class="stack">
@@ -34,12 +34,14 @@ export function Filters() {
 const DateField = ({ words, chosen, least, most }) => html`
   <label class="field">${say(words)}<input type="date" value=${chosen.value} min=${least} max=${most} disabled=${Boolean(day.value)} onChange=${(/** @type {any} */ event) => (chosen.value = event.target.value)} /></label>`;
 
-/** The filters that are on, in words. */
-export function narrowing() {
+/** The results that count, in words; nothing where all do. */
+export function resultsAsked() {
   const dates = since.value || until.value ? say("filter.dates", { since: since.value ? dayText(since.value) : "…", until: until.value ? dayText(until.value) : "…" }) : "";
-  const of = whose.value === EVERY_VOTER ? say("filter.everyone") : whose.value === universe.value ? "" : whose.value;
-  return [of, day.value ? "" : dates, outcome.value && say(`outcome.${outcome.value}`)].filter(Boolean);
+  return [day.value ? "" : dates, outcome.value && say(`outcome.${outcome.value}`)].filter(Boolean);
 }
+
+/** Whose doors count, in words. */
+export const whoAsked = () => (filters.value.universe ? filters.value.universe : say("filter.everyone"));
 
 function clear() {
   whose.value = since.value = until.value = outcome.value = "";

@@ -1,10 +1,11 @@
 // @ts-check
 /** Which metric is shown, and by what. What has no data is listed too, with what to import for it. */
+import { batch } from "@preact/signals";
 import { KINDS } from "../layers.js";
 import { by, metric } from "../state.js";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
-import { metricLabel, metrics } from "./shown.js";
+import { beside, metricLabel, metrics } from "./shown.js";
 
 /** What is there before the server has said more. */
 const ALWAYS = ["doors", "voters"];
@@ -14,14 +15,14 @@ const SOURCES = ["file", "canvass", "score", "areas"];
 /** @type {Record<string, string>} */
 const SOURCE = {
   doors: "file", voters: "file", density: "file", turnout: "file", support: "score",
-  "contact-rate": "canvass", refusals: "canvass", "not-visited": "canvass",
+  "contact-rate": "canvass", refusals: "canvass", "refusal-rate": "canvass", "not-visited": "canvass", "support-heard": "score", attempts: "canvass", contacts: "canvass",
 };
 
 /** @param {import("./shown.js").Metric} one */
-export const sourceOf = (one) => SOURCE[one.name] ?? (one.by ? "areas" : "score");
+export const sourceOf = (one) => SOURCE[one.name] ?? (isOfAreas(one.name) ? "areas" : "score");
 
-/** Whether a metric can be shown by a kind of cell: demographics are known of block groups alone. @param {import("./shown.js").Metric} one @param {string} kind */
-const fits = (one, kind) => !one.by || one.by === kind;
+/** Whether a metric is a figure of the census, known of block groups alone. @param {string} name */
+const isOfAreas = (name) => name.startsWith("bg_");
 
 /** @param {{chosen: import("@preact/signals").Signal<string>, label: string, none?: string}} props `none` is the choice of no metric */
 export function MetricPicker({ chosen, label, none }) {
@@ -44,9 +45,10 @@ export const missing = () => metrics.value.filter((one) => !one.has_data);
 
 /** Choose a metric; what is known of block groups alone is shown by block group. @param {import("@preact/signals").Signal<string>} chosen @param {string} name */
 function choose(chosen, name) {
-  const one = metrics.value.find((other) => other.name === name);
-  if (one?.by) by.value = one.by;
-  chosen.value = name;
+  batch(() => {
+    if (isOfAreas(name)) by.value = "block-group";
+    chosen.value = name;
+  });
 }
 
 export function HeatControls() {
@@ -54,12 +56,6 @@ export function HeatControls() {
     <div class="fields"><${MetricPicker} chosen=${metric} label=${say("metric")} />
       <label class="field">${say("by")}
         <select value=${by.value} onChange=${(/** @type {any} */ event) => (by.value = event.target.value)}>
-          ${KINDS.map((one) => html`<option key=${one} value=${one} disabled=${!byFits(one)}>${say(`by.${one}`)}</option>`)}
+          ${KINDS.map((one) => html`<option key=${one} value=${one} disabled=${one !== "block-group" && [metric.value, beside.value].some(isOfAreas)}>${say(`by.${one}`)}</option>`)}
         </select></label></div>`;
-}
-
-/** @param {string} kind */
-function byFits(kind) {
-  const one = metrics.value.find((other) => other.name === metric.value);
-  return !one || fits(one, kind);
 }

@@ -3,7 +3,7 @@
 import { effect, untracked } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { rampOf } from "../cells.js";
-import { pick } from "../state.js";
+import { opacity, pick } from "../state.js";
 import { pickCell, townMap } from "../sync.js";
 import { tip } from "../tip.js";
 import { html } from "../ui/html.js";
@@ -27,6 +27,7 @@ function SideMap() {
     });
     const ends = [
       effect(() => side.cells.set(besideHeat.value?.cells ?? [], besideHeat.value ? rampOf(besideHeat.value.heatmap) : [])),
+      effect(() => side.cells.fade(opacity.value.cells ?? 1)),
       effect(() => side.cells.group(groups.value)),
       effect(() => side.cells.select(pick.value?.kind === "cell" ? pick.value.id : null)),
     ];

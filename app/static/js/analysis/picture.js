@@ -5,7 +5,7 @@ import { token } from "../tokens.js";
 import { legendNote, legendRows, shrunkNote } from "../ui/legend.js";
 import { say } from "../words.js";
 import { dayText } from "./days.js";
-import { narrowing } from "./filters.js";
+import { resultsAsked, whoAsked } from "./filters.js";
 import { besideHeat, day, metricLabel, steps } from "./shown.js";
 
 const MARGIN = 20;
@@ -70,7 +70,7 @@ function title(ink, wide) {
   const days = day.value ? say(steps.value === "single" ? "picture.day" : "picture.until", { day: dayText(day.value) }) : "";
   const names = [heatmap.value.metric, besideHeat.value?.heatmap.metric].filter(Boolean).map(metricLabel).join(" · ");
   write(ink, names, MARGIN, 24, "--text", "600 20px", wide - 2 * MARGIN);
-  write(ink, [campaign.value.name, heatmap.value.universe, ...narrowing(), days].filter(Boolean).join(" · "), MARGIN, 47, "--text-quiet", "400 13px", wide - 2 * MARGIN);
+  write(ink, [campaign.value.name, whoAsked(), ...resultsAsked(), days].filter(Boolean).join(" · "), MARGIN, 47, "--text-quiet", "400 13px", wide - 2 * MARGIN);
 }
 
 /** All canvases of a map in the order in which they lie on each other. @param {CanvasRenderingContext2D} ink @param {HTMLElement} element */

@@ -1,7 +1,7 @@
 // @ts-check
 /**
  * What the analyst asks to see: metrics, filters, the day of the slider, and two groups of cells to compare.
- * @typedef {{name: string, label: string, kind: "amount" | "rate" | "mean", unit: string, ramp: "sequential" | "two-sided", middle: number | null, has_data: boolean, by?: string | null}} Metric `by`: the only kind of cell it is known of
+ * @typedef {{name: string, label: string, kind: "amount" | "rate" | "mean", unit: string, ramp: "sequential" | "two-sided", middle: number | null, has_data: boolean}} Metric
  * @typedef {{day: string, doors: number | null, contacts: number | null, hidden: boolean}} Day
  * @typedef {"A" | "B"} Group
  */

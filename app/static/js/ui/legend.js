@@ -16,21 +16,28 @@ export function legendRows(found, drawn) {
   const inLevel = (/** @type {number} */ level) => drawn.filter((cell) => cell.level === level).length;
   const few = drawn.filter(isFew).length;
   const last = found.breaks.length - 1;
-  const highest = drawn.reduce((most, cell) => (cell.value !== null && cell.value > most ? cell.value : most), -Infinity);
-  const lowest = Math.min(0, drawn.reduce((least, cell) => (cell.value !== null && cell.value < least ? cell.value : least), 0));
+  const values = drawn.filter((cell) => cell.level >= 0).map((cell) => cell.value);
+  const highest = values.reduce((most, value) => Math.max(most, value), -Infinity);
   const rows = found.breaks.map((/** @type {number} */ limit, /** @type {number} */ i) => ({
     ramp: ramp[i], n: inLevel(i), term: "",
-    text: i === last && highest > limit ? say("legend.more-than", { limit: valueText(found, found.breaks[i - 1] ?? 0) }) : classText(i ? found.breaks[i - 1] : lowest, limit, isRate(found)),
+    text: i === last && i > 0 && highest > limit ? say("legend.more-than", { limit: valueText(found, found.breaks[i - 1]) }) : classWords(found, i),
   }));
   rows.push({ ramp: "few", n: few, text: say("legend.too-few"), term: "too-few" }, { ramp: "none", n: inLevel(-1) - few, text: say("legend.no-data"), term: "no-data" });
   return rows.filter((/** @type {any} */ row) => row.n > 0 || !row.term);
+}
+
+/** The limits of a class; amounts begin at nothing, the lowest of other values is open. @param {any} found @param {number} i */
+function classWords(found, i) {
+  if (!i && isShrunk(found)) return say("legend.up-to", { limit: valueText(found, found.breaks[0]) });
+  const from = i ? found.breaks[i - 1] : 0;
+  return isRate(found) ? `${valueText(found, from)} – ${valueText(found, found.breaks[i])}` : classText(from, found.breaks[i], false);
 }
 
 /** What one cell is, and the middle of a metric with two sides. @param {any} found */
 export function legendNote(found) {
   const per = found.by === "hex" ? say("legend.per-hex", { n: found.resolution }) : say(`legend.per.${found.by}`);
   const middle = found.middle !== null && found.middle !== undefined ? say("legend.middle-at", { middle: valueText(found, found.middle) }) : "";
-  const unit = isRate(found) || found.unit === found.metric ? "" : unitText(found);
+  const unit = found.unit === found.metric ? "" : unitText(found);
   return [unit, per, middle].filter(Boolean).join(" · ");
 }
 
@@ -42,7 +49,7 @@ export const shrunkNote = (found) =>
 export function Legend({ found = heatmap.value, drawn = cells.value }) {
   if (!found) return null;
   return html`
-    <div class="legend" role="group" aria-label=${say("legend")}>
+    <div class="legend" role="group" aria-label=${`${say("legend")}: ${metricLabel(found.metric)}`}>
       <p class="small"><strong>${metricLabel(found.metric)}</strong> <span class="quiet">${legendNote(found)}</span></p>
       <ol>
         ${legendRows(found, drawn).map((/** @type {any} */ row) => html`
