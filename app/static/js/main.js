@@ -1,7 +1,7 @@
 // @ts-check
 /** The director's page starts here. */
 import { render } from "preact";
-import { load } from "./actions.js";
+import { keepUp, load } from "./actions.js";
 import { applyShown } from "./address.js";
 import { Problem } from "./api.js";
 import { listenToKeys } from "./keys.js";
@@ -21,6 +21,7 @@ try {
   root.textContent = "";
   render(html`<${App} />`, root);
   listenToKeys();
+  keepUp();
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   root.textContent = "";

@@ -8,6 +8,7 @@ import { latOf, lonOf, worldX, worldY } from "./geometry.js";
 import { areasLayer } from "./map/areas-layer.js";
 import { basemap } from "./map/basemap.js";
 import { cellsLayer } from "./map/cells-layer.js";
+import { choiceLayer } from "./map/choice-layer.js";
 import { doorsLayer } from "./map/doors-layer.js";
 import { loadDrawing, startDrawing } from "./map/drawing.js";
 import { L } from "./map/leaflet.js";
@@ -40,6 +41,7 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     "block-group": areasLayer(map, "block-groups", { zIndex: 370, colour: "--map-block-group", dash: [2, 3], width: 1.5 }),
     precinct: areasLayer(map, "precincts", { zIndex: 380, colour: "--map-precinct", dash: [8, 4], width: 2 }),
     turfs: turfsLayer(map),
+    choice: choiceLayer(map),
     doors: doorsLayer(map),
     walk: walkLayer(map),
   };

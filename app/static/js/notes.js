@@ -1,7 +1,8 @@
 // @ts-check
 /** Notes: what happened, what is safe, what to do. Problems stay until closed; the rest leaves by itself. */
 import { Problem } from "./api.js";
-import { notes } from "./state.js";
+import { cutOff } from "./connection.js";
+import { interrupted, notes } from "./state.js";
 import { say } from "./words.js";
 
 const LEAVES_AFTER_MS = 6000;
@@ -21,9 +22,14 @@ export const close = (id) => {
   notes.value = notes.value.filter((one) => one.id !== id);
 };
 
-/** Show whatever was thrown. @param {unknown} error */
-export function trouble(error) {
+/** Show whatever was thrown. @param {unknown} error @param {() => void} [again] does the same once more */
+export function trouble(error, again) {
   if (error instanceof DOMException && error.name === "AbortError") return;
+  if (error instanceof Problem && cutOff.value && (error.status === 0 || error.status === 401)) return; // the page says so already
+  if (error instanceof Problem && error.again && again) {
+    interrupted.value = { what: error.what, again };
+    return void note("problem", error.what, { mend: error.mend, action: { label: say("job.again"), act: again } });
+  }
   if (error instanceof Problem) note("problem", error.what, { mend: error.mend, details: error.status ? say("note.status", { n: error.status }) : "" });
   else {
     note("problem", say("problem.page"), { mend: say("problem.page.mend"), details: String(error) });
@@ -36,7 +42,10 @@ export async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    trouble(error);
+    trouble(error, () => {
+      interrupted.value = null;
+      void attempt(work);
+    });
     return undefined;
   }
 }

@@ -36,6 +36,8 @@ let pen = null;
 /** @type {(() => void) | null} */
 let onEnd = null;
 let timer = 0;
+/** A drawing being saved; it may wait for the server. @type {AbortController | null} */
+let storing = null;
 /** @type {AbortController | null} */
 let asking = null;
 
@@ -81,6 +83,7 @@ export function finishDrawing() {
 export function cancelDrawing() {
   clearTimeout(timer);
   asking?.abort();
+  storing?.abort();
   pen?.stop();
   onEnd?.();
   pen = null;
@@ -94,15 +97,21 @@ export function cancelDrawing() {
 export async function saveDrawing(name) {
   const area = areaOf(sketch.value?.corners ?? []);
   if (!area) return;
-  if (await saveArea(area, name, snapping.value)) cancelDrawing();
+  if (storing) return;
+  storing = new AbortController();
+  try {
+    if (await saveArea(area, name, snapping.value, storing.signal)) cancelDrawing();
+  } finally {
+    storing = null;
+  }
 }
 
-/** Make the doors inside a shape a turf, and show it. @param {any} area GeoJSON @param {string} name @param {boolean} snap */
-export async function saveArea(area, name, snap) {
+/** Make the doors inside a shape a turf, and show it. @param {any} area GeoJSON @param {string} name @param {boolean} snap @param {AbortSignal} [signal] drops what still waits to be sent */
+export async function saveArea(area, name, snap, signal) {
   const words = measure.value ? say("draw.save", { n: measure.value.door_count }) : say("wait.draw");
   const turf = await saving(words, async () => {
     const body = { universe: universe.value, area, name, snap };
-    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision, waits: words });
+    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision, waits: words, signal });
     await refresh();
     return made;
   });

@@ -3,7 +3,9 @@
 import { computed, effect, untracked } from "@preact/signals";
 import { addressNow, followAddress } from "./address.js";
 import { beside, filters, gather, groups, steadyDates } from "./analysis/shown.js";
+import { areaAimed, areas, chooseArea, choosingBy, chosen } from "./area-turfs.js";
 import { ask } from "./api.js";
+import { followResults, markOf } from "./door-results.js";
 import { latOf, lonOf, shapeOf } from "./geometry.js";
 import { rampOf } from "./cells.js";
 import { areaShapes, loadCells, loadDoors } from "./layers.js";
@@ -49,6 +51,7 @@ export function startMap(element, tiles) {
     state.bringIntoView.value = "";
   });
   followAddress(map);
+  followResults();
   // the drawing tools are fetched when nothing else is waited for
   setTimeout(() => requestIdleCallback(() => void map.loadDrawing().catch(() => {})), DRAWING_AFTER_MS);
 }
@@ -67,6 +70,11 @@ function moved() {
 function picked(x, y, event) {
   if (state.placing.value) putPin(lonOf(x), latOf(y));
   if (drawing.value || state.placing.value) return;
+  if (choosingBy.value) {
+    const area = map.layers.choice.at(x, y);
+    if (area) chooseArea(area.area_id);
+    return;
+  }
   const analysing = state.panel.value === "analysis" && state.shownLayers.value.has("cells");
   if (analysing && map.layers.doors.at(x, y) < 0) {
     pickCell(map.layers.cells.at(x, y), event);
@@ -95,7 +103,8 @@ export function pickCell(cell, event) {
 
 /** @param {number} x @param {number} y @param {{x: number, y: number} | null} at */
 function hovered(x, y, at) {
-  if (!at || drawing.value || state.placing.value) {
+  if (choosingBy.value) areaAimed.value = (at && map.layers.choice.at(x, y)?.area_id) || "";
+  if (!at || drawing.value || state.placing.value || choosingBy.value) {
     tip.value = null;
     map.layers.turfs.hover(null);
     return;
@@ -109,16 +118,19 @@ function hovered(x, y, at) {
 /** One effect a layer: whether it is on, how strong, and what it shows. */
 function paintLayers() {
   const { layers } = map;
-  for (const name of /** @type {("cells" | "turfs" | "doors" | "walk" | "precinct" | "block-group")[]} */ (Object.keys(layers)))
+  for (const name of /** @type {("cells" | "turfs" | "doors" | "walk" | "precinct" | "block-group")[]} */ (Object.keys(layers).filter((one) => one !== "choice")))
     effect(() => {
       layers[name].show(state.shownLayers.value.has(name));
-      layers[name].fade(state.opacity.value[name] ?? 1);
+      layers[name].fade((state.opacity.value[name] ?? 1) * (choosingBy.value && name === "turfs" ? 0.45 : 1));
     });
   effect(() => layers.turfs.set(state.turfShapes.value));
-  effect(() => layers.doors.set(state.doorsHere.value, state.hueOfTurf.value));
+  effect(() => layers.doors.set(state.doorsHere.value, state.hueOfTurf.value, markOf.value));
   effect(() => layers.cells.set(state.cells.value, state.heatmap.value ? rampOf(state.heatmap.value) : []));
   effect(() => layers.cells.group(groups.value));
   effect(() => layers.walk.set(state.walk.value && walkShape(state.walk.value)));
+  effect(() => layers.choice.show(choosingBy.value !== ""));
+  effect(() => layers.choice.set(areas.value ?? [], chosen.value));
+  effect(() => layers.choice.aim(areaAimed.value));
   effect(() => layers.walk.choose(state.stopChosen.value));
   for (const kind of /** @type {("precinct" | "block-group")[]} */ (["precinct", "block-group"]))
     effect(() => {
@@ -167,6 +179,9 @@ export function showBox(box) {
   if (shown[0] >= west && shown[1] >= south && shown[2] <= east && shown[3] <= north) map.reveal((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, cover());
   else map.fit([shown[0], shown[1], shown[2], shown[3]], { ...cover(), top: 40, maxZoom: map.view().zoom });
 }
+
+/** Bring a box into view, from nearby or from afar. @param {import("./map.js").Box} box west, south, east, north in degrees */
+export const goTo = (box) => map.fit(box, { ...(state.pick.value || innerWidth < 1024 ? cover() : {}), top: 40, maxZoom: 18 });
 
 /** What the open inspector covers of the map, in pixels: an edge on a desk, a sheet on a phone. */
 function cover() {
