@@ -80,10 +80,19 @@ def _write_mapping(source: pathlib.Path, mapping: str) -> pathlib.Path:
     return path
 
 
+def _require_own(c: OpenCampaign) -> None:
+    """Keep real people out of a campaign that is open without signing in."""
+    if c.row()["invented"]:
+        raise Conflict(
+            "This campaign is the invented town, open without signing in; it takes no voter file.",
+            "Make a campaign of your own and import the file there.",
+        )
+
+
 @router.post(
     "/imports/files",
     summary="Say what a file is, and keep it to be imported",
-    responses=problems(413, 503),
+    responses=problems(409, 413, 503),
     openapi_extra={"requestBody": {"required": True, "content": _BINARY}},
 )
 async def recognise_file(
@@ -101,6 +110,8 @@ async def recognise_file(
     file = await receive_file(request, incoming, suffix)
     try:
         found = await run_in_threadpool(layouts.recognise_file, file, asked.layout)
+        if found.kind == "voters":
+            _require_own(c)
     except BaseException:
         file.unlink(missing_ok=True)
         raise
@@ -152,11 +163,7 @@ async def import_voters(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[VotersOptions, Query()]
 ) -> Job:
     """Make every row a voter or a reject with line and reason. An invented campaign takes no real people."""
-    if c.row()["invented"]:
-        raise Conflict(
-            "This campaign is the invented town, open without signing in; it takes no voter file.",
-            "Make a campaign of your own and import the file there.",
-        )
+    _require_own(c)
     return await _import(request, response, c, TABLES, asked.model_dump())
 
 

@@ -89,10 +89,10 @@ class OpenCampaigns:
     def folder_for(self, name: str) -> Path:
         """Choose a new folder beside the first campaign; a name becomes plain letters, never a path."""
         first = next(iter(tuple(self._by_id.values())), None)
-        if first is None and self.home is None:
+        parent = self.home or (first.open.folder.parent if first else None)
+        if parent is None:
             raise BadInput("This server has no folder for campaigns.", "Serve one campaign first.")
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:32] or "campaign"
-        parent = self.home if first is None or self.home is not None else first.open.folder.parent
         free = not (parent / plain).exists() and self.find(plain) is None
         return parent / (plain if free else f"{plain}-{secrets.token_hex(2)}")
 

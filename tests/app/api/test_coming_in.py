@@ -58,6 +58,12 @@ def test_a_file_that_is_nothing_is_not_kept(quiet, owner):
     assert waiting(quiet) == []
 
 
+def test_the_invented_town_keeps_no_voter_file(quiet, stranger):
+    answer = stranger.post("/c/open/api/imports/files", params={"file_name": "list.csv"}, content=VOTERS)
+    assert answer.status_code == 409
+    assert waiting(quiet, "open") == []
+
+
 def test_a_file_waits_half_a_day_and_no_longer(quiet, owner, sent):
     old = quiet.app.state.campaigns.read("shut").folder / "incoming" / waiting(quiet)[0]
     os.utime(old, (time.time() - KEPT_S - 60,) * 2)

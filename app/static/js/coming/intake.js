@@ -73,7 +73,7 @@ export function recognised(key, found) {
 }
 
 /** What a route needs to know beside the file, as guessed. @param {any} found @returns {Record<string, string>} */
-function optionsOf(found) {
+export function optionsOf(found) {
   const of = (/** @type {string} */ field) => found.columns.find((/** @type {any} */ one) => one.field === field)?.heading ?? "";
   if (found.kind === "boundaries") return layerOptions(found, found.layers[0]);
   if (found.kind === "columns") return { id: of("voter_id") };
@@ -109,7 +109,7 @@ export function stop(one) {
 }
 
 /** @param {Incoming} one */
-export const mayImport = (one) => one.phase === "ready" && one.found && !one.found.missing.length && (one.kind !== "boundaries" || Boolean(one.options.id_column)) && (one.kind !== "columns" || Boolean(one.options.column));
+export const mayImport = (one) => one.phase === "ready" && one.found && (one.kind !== "voters" || !one.found.missing.length) && (one.kind !== "boundaries" || Boolean(one.options.id_column)) && (one.kind !== "columns" || Boolean(one.options.column));
 
 /** Check voter files by themselves once nothing else waits to be imported before them. */
 export function checkSoon() {

@@ -7,6 +7,7 @@ import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { columnsOf } from "./import-columns.js";
+import { isNamed, TableKind } from "./import-kind.js";
 import { CheckReport, ImportReport } from "./import-report.js";
 
 /** @typedef {import("../coming/intake.js").Incoming} Incoming */
@@ -61,14 +62,15 @@ function Ready({ one }) {
   const n = one.check?.voter_count ?? 0;
   return html`
     ${one.kind === "boundaries" && html`<${Layer} one=${one} set=${set} />`}
+    <${TableKind} one=${one} />
     ${one.kind === "columns" && html`<${OwnColumns} one=${one} set=${set} />`}
-    ${one.kind === "voters" && html`<${Voters} one=${one} />`}
+    ${one.kind === "voters" && one.found.kind === "voters" && html`<${Voters} one=${one} />`}
     ${one.check && html`<${CheckReport} check=${one.check} />`}
     ${lost && html`<p class="warning small">${say("coming.many-gone", { n: one.check.changes.gone_count, all: one.check.changes.before_count })}</p>`}
     <div class="row wrap">
       ${one.kind === "voters" && !one.check
         ? html`<button class="button primary grow" disabled=${!mayImport(one)} onClick=${() => work(one.key, true)}>${say("coming.check")}</button>`
-        : html`<button class="button primary grow" disabled=${!mayImport(one)} onClick=${() => importAll([one])}>${one.kind === "voters" ? say(lost ? "coming.import-anyway" : "coming.import-voters", { n }) : say(`coming.import.${one.kind}`)}</button>`}
+        : html`<button class="button primary grow" disabled=${!mayImport(one) || !isNamed(one)} onClick=${() => importAll([one])}>${one.kind === "voters" ? say(lost ? "coming.import-anyway" : "coming.import-voters", { n }) : say(`coming.import.${one.kind}`)}</button>`}
     </div>
     ${replaces(one) && html`<p class="small quiet">${say(`coming.replaces.${one.kind}`)}</p>`}`;
 }
@@ -120,7 +122,7 @@ function Voters({ one }) {
 /** Files on their way in, or what came of them. @param {{list: Incoming[], title: string}} props */
 export function IncomingFiles({ list, title }) {
   if (!list.length) return null;
-  const ready = list.filter((one) => mayImport(one) && one.kind !== "voters");
+  const ready = list.filter((one) => mayImport(one) && isNamed(one) && one.kind !== "voters");
   const sorted = [...list].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   return html`
     <section class="stack" aria-label=${title}><h3>${title}</h3>
