@@ -82,6 +82,12 @@ def test_words_are_readable_on_every_surface(theme, ground):
     assert {name: value for name, value in weak.items() if value < 4.5} == {}
 
 
+def test_dark_cells_have_an_edge_that_stands_out_from_dark_land():
+    """The darkest class is nearly as dark as the land at night."""
+    found = colours("dark")
+    assert contrast(found["--map-cell-edge"], found["--map-land"]) >= 3
+
+
 @pytest.mark.parametrize("sight", SIGHT)
 def test_classes_of_amounts_grow_lighter_and_are_told_apart(sight):
     ramp = [colours("light")[f"--amount-{n}"] for n in range(1, 8)]

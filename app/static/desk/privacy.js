@@ -47,7 +47,7 @@ export function Privacy() {
       <label class="field">${say("privacy.object")}<select name="object"><option value="door_id">${say("privacy.door")}</option><option value="voter_id">${say("privacy.voter")}</option></select></label>
       <label class="field">${say("privacy.id")}<input name="id" required maxlength="80" autocomplete="off" spellcheck="false" /></label>
       <label class="field">${say("privacy.channel")}<select name="channel">${CHANNELS.map((one) => html`<option value=${one}>${say(`channel.${one}`)}</option>`)}</select></label>
-      <label class="field">${say("privacy.source")}<input name="source" required maxlength="120" defaultValue="letter" /></label>
+      <label class="field">${say("privacy.source")}<input name="source" required maxlength="120" defaultValue=${say("privacy.letter")} /></label>
       <button class="button primary">${say("privacy.add")}</button>
     </form>
     ${standing.value?.length === 0 ? html`<p class="quiet">${say("privacy.none")}</p>` : html`<ul class="entries">${standing.value?.map((one) => html`<li key=${one.event_id}>

@@ -81,6 +81,7 @@ export const en = {
   "privacy.id": "Id",
   "privacy.channel": "Channel",
   "privacy.source": "How they told you",
+  "privacy.letter": "letter",
   "privacy.add": "Do not contact",
   "privacy.none": "Nobody asked not to be contacted.",
   "privacy.resolve": "Resolve {what}",

@@ -81,6 +81,7 @@ export const es = {
   "privacy.id": "Id",
   "privacy.channel": "Medio",
   "privacy.source": "Cómo se lo dijeron",
+  "privacy.letter": "carta",
   "privacy.add": "No contactar",
   "privacy.none": "Nadie pidió que no se le contacte.",
   "privacy.resolve": "Resolver {what}",

@@ -42,7 +42,7 @@ export function SettingsSheet() {
 
 /** One of a few, side by side. @param {{name: string, words: string, values: [string, string][], chosen: string, isOff?: boolean, onChoose: (value: string) => void}} props */
 const Choice = ({ name, words, values, chosen, isOff = false, onChoose }) => html`
-  <fieldset class="choice" disabled=${isOff}><legend>${say(words)}</legend>
+  <fieldset class="pick-one" disabled=${isOff}><legend>${say(words)}</legend>
     <div>${values.map(([value, label]) => html`
       <label key=${value}><input type="radio" name=${name} value=${value} checked=${value === chosen} onChange=${() => onChoose(value)} /><span>${label}</span></label>`)}</div>
   </fieldset>`;
