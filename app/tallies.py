@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from math import sqrt
 from typing import TYPE_CHECKING, Literal
+
+from app.shrinking import wilson
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
     import polars as pl
 
 By = Literal["turf", "canvasser", "precinct", "day"]
-NINE_IN_TEN = 1.6449
-"""Standard deviations on either side of the mean that hold nine in ten of a normal distribution."""
 
 
 @dataclass(frozen=True)
@@ -77,11 +76,8 @@ def rate_of(count: int, n: int) -> Rate:
     """Give a share with Wilson's interval."""
     if n <= 0:
         return Rate(None, None, None, 0)
-    share, z2 = count / n, NINE_IN_TEN**2
-    middle = (share + z2 / (2 * n)) / (1 + z2 / n)
-    half = NINE_IN_TEN * sqrt(share * (1 - share) / n + z2 / (4 * n * n)) / (1 + z2 / n)
-    low, high = max(0.0, middle - half), min(1.0, middle + half)
-    return Rate(round(share, 4), round(low, 4), round(high, 4), n)
+    low, high = wilson(count, n)
+    return Rate(round(count / n, 4), round(low, 4), round(high, 4), n)
 
 
 def tallied(visits: pl.DataFrame, key: str, known: Mapping[str, int | None]) -> list[Tally]:

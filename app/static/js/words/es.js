@@ -1171,6 +1171,7 @@ export const es = {
   "door.heard": "Lo último: {outcome}",
   "turf.knocked": { one: "{n} de {of} puertas tocadas", other: "{n} de {of} puertas tocadas" },
 
+  "results.pace": "puertas por hora, sin descansos",
   "results.support": "apoyo, de {n} que lo dijeron",
   "tally.title": "Fila por fila",
   "tally.open": "Todas las cifras",
@@ -1190,7 +1191,7 @@ export const es = {
   "tally.column.contact": "Atendió",
   "tally.column.refusal": "No quiso",
   "tally.column.support": "Apoyo",
-  "tally.column.pace": "puertas por hora",
+  "tally.column.pace": "Puertas/h",
   "tally.column.planned": "Plan",
   "tally.column.real": "Tomó",
   "tally.all": "Todo",
