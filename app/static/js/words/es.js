@@ -198,9 +198,9 @@ export const es = {
   "launch.today": "Hoy, primero donde hay más contactos por hora",
   "launch.none": "Ninguna zona cabe en estos turnos. Dé más horas o haga zonas más pequeñas.",
   "launch.column.turf": "Zona",
-  "launch.column.value": "Contactos/h",
+  "launch.column.value": "Por hora",
   "launch.column.time": "Tiempo",
-  "launch.column.who": "Voluntario",
+  "launch.column.who": "Quién",
   "launch.who-shift": "{who}, turno {shift}",
 
   "turf.column.number": "Zona",
