@@ -49,6 +49,8 @@ function nextElection() {
   return own >= today.toISOString().slice(0, 10) ? own : of(today.getFullYear() + 1);
 }
 
+const electionOn = signal(nextElection());
+
 const Fault = () => fault.value && html`<div class="fault" role="alert"><p><b>${fault.value.what}</b></p><p>${fault.value.mend}</p></div>`;
 
 const NewCampaign = () => html`
@@ -56,7 +58,7 @@ const NewCampaign = () => html`
     <h2 id="new-title">${say("coming.new-campaign")}</h2>
     <label class="field">${say("coming.campaign-name")}<input name="name" required maxlength="120" autocomplete="off" placeholder=${say("coming.campaign-hint")} /></label>
     <div class="fields">
-      <label class="field">${say("coming.election-on")}<input name="election_on" type="date" required value=${nextElection()} /></label>
+      <label class="field">${say("coming.election-on")}<input name="election_on" type="date" required value=${electionOn.value} onInput=${(/** @type {any} */ event) => (electionOn.value = event.target.value)} /></label>
       <label class="field">${say("coming.time-zone")}<select name="time_zone">${[...new Set([here(), ...zones()])].map((zone) => html`<option value=${zone} selected=${zone === here()}>${zone.replaceAll("_", " ")}</option>`)}</select></label>
     </div>
     <${Fault} />

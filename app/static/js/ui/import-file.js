@@ -125,7 +125,7 @@ export function IncomingFiles({ list, title }) {
   const ready = list.filter((one) => mayImport(one) && isNamed(one) && one.kind !== "voters");
   const sorted = [...list].sort((a, b) => ORDER.indexOf(a.kind) - ORDER.indexOf(b.kind));
   return html`
-    <section class="stack" aria-label=${title}><h3>${title}</h3>
+    <section class="stack" aria-label=${title}><h2 class="section-title">${title}</h2>
       ${ready.length > 1 && html`<button class="button primary" onClick=${() => importAll(ready)}>${say("coming.import-all", { n: ready.length })}</button>`}
       <ul class="stack">${sorted.map((one) => html`<${ImportFile} key=${one.key} one=${one} />`)}</ul>
     </section>`;

@@ -18,6 +18,7 @@ export const universeFormOpen = signal(false);
 /** The universe that is being changed; null for a new one. */
 export const universeChanged = signal(/** @type {any} */ (null));
 const deleting = signal(false);
+const named = signal("");
 
 const close = () => {
   universeFormOpen.value = false;
@@ -27,7 +28,7 @@ const close = () => {
 /** @param {SubmitEvent} event */
 async function submit(event) {
   event.preventDefault();
-  const name = String(new FormData(/** @type {HTMLFormElement} */ (event.target)).get("name"));
+  const name = named.value;
   const where = whereOf(text.value);
   const made = await (universeChanged.value ? changeUniverse(universeChanged.value, name, where) : createUniverse(name, where));
   if (made) close();
@@ -73,12 +74,13 @@ export function UniverseForm() {
   const wrong = fault.value !== null && !isUnfinished(fault.value);
   useEffect(() => {
     deleting.value = false;
+    named.value = one?.name ?? "";
     begin(one?.where ?? "", campaign.value.snapshot_id);
     return forget;
   }, [campaign.value.snapshot_id, one?.universe_id]);
   return html`
-    <form class="stack card universe-form" key=${one?.universe_id ?? "new"} onSubmit=${submit}>
-      <label class="field">${say("universe.name")}<input name="name" required maxlength="60" autocomplete="off" value=${one?.name ?? ""} /></label>
+    <form class="stack card universe-form" onSubmit=${submit}>
+      <label class="field">${say("universe.name")}<input name="name" required maxlength="60" autocomplete="off" value=${named.value} onInput=${(/** @type {any} */ event) => (named.value = event.target.value)} /></label>
       <${FilterRows} />
       <label class="field">${say("universe.where")}<textarea id="universe-where" name="where" rows="2" placeholder="party = 'D' and support_score >= 60" autocomplete="off" spellcheck="false"
         aria-invalid=${wrong} aria-describedby="universe-found" value=${text.value} onInput=${(/** @type {any} */ event) => written(event.target.value)}></textarea></label>
