@@ -9,8 +9,6 @@ from playwright.sync_api import expect
 from tests import shared_data
 from tests.browser.conftest import served
 
-MOST_S = 240  # on two busy processors; an idle computer takes a third of it
-
 
 @pytest.fixture
 def link(tmp_path):
@@ -121,4 +119,3 @@ def test_a_directors_first_hour_from_an_empty_folder_to_a_printed_list(open_page
     assert "Cambridge" in paper.pages[0].extract_text()
     spent = time.monotonic() - began
     print(f"\nThe first hour took {spent:.0f} s: {turf_count} turfs, {len(paper.pages)} pages.")  # noqa: T201 - the figure is the point
-    assert spent < MOST_S
