@@ -21,14 +21,17 @@ export class Problem extends Error {
     this.mend = mend;
     /** Whether the same may be done again as it was: work was interrupted, nothing was changed. */
     this.again = false;
+    /** Whether something was to be changed, not only shown. */
+    this.changing = false;
   }
 }
 
 /**
  * Ask the server. `body` goes as JSON, a file as it is.
  * @param {string} path below the campaign's api
- * @param {{method?: string, body?: any, signal?: AbortSignal, revision?: number, waits?: string}} [options] `revision` is what a save rests on;
- * with `waits`, words for people, it is sent again once the server answers and somebody is signed in
+ * @param {{method?: string, body?: any, signal?: AbortSignal, revision?: number, waits?: string, changes?: boolean}} [options] `revision` is what a save rests on;
+ * with `waits`, words for people, it is sent again once the server answers and somebody is signed in;
+ * `changes` is false for a POST that only asks
  * @returns {Promise<any>}
  */
 export async function ask(path, options = {}) {
@@ -36,6 +39,7 @@ export async function ask(path, options = {}) {
     try {
       return await askOnce(path, options);
     } catch (error) {
+      if (error instanceof Problem) error.changing = options.changes ?? (options.method ?? "GET") !== "GET";
       const noAnswer = error instanceof Problem && (error.status === 0 || error.status === 401);
       if (options.waits === undefined || !noAnswer || !cutOff.value) throw error;
       await untilBack(options.waits, options.signal);

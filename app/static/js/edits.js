@@ -123,7 +123,7 @@ export const moveDoors = (choice, turf) => {
 
 /** What moving would do, nothing stored. @param {any} choice @param {string} to @param {AbortSignal} [signal] */
 export const measureMove = (choice, to, signal) =>
-  ask(`cuts/${state.cutHere.value.cut_id}/measure`, { method: "POST", body: { ...choice, to }, signal });
+  ask(`cuts/${state.cutHere.value.cut_id}/measure`, { method: "POST", body: { ...choice, to }, signal, changes: false });
 
 /** Cut what is left of turfs anew. @param {string[] | null} turfIds @param {string[]} doneIds @param {any} spec */
 export const recut = (turfIds, doneIds, spec) =>

@@ -54,7 +54,7 @@ export function type(text) {
 async function look(text) {
   const mine = new AbortController();
   asking = mine;
-  const post = (/** @type {string} */ kind) => ask(`find/${kind}`, { method: "POST", body: { text, limit: MOST_OF_A_KIND }, signal: mine.signal });
+  const post = (/** @type {string} */ kind) => ask(`find/${kind}`, { method: "POST", body: { text, limit: MOST_OF_A_KIND }, signal: mine.signal, changes: false });
   try {
     // whoever only analyses is shown no address
     const [places, doors] = await Promise.all([post("places"), me.value?.role === "analyst" ? [] : post("doors")]);

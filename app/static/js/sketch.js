@@ -151,7 +151,7 @@ async function count() {
   const to = movingTo.value;
   try {
     const answer = await (to === null
-      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: snapping.value }, signal: mine.signal })
+      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: snapping.value }, signal: mine.signal, changes: false })
       : measureMove({ area, whole_faces: wholeFaces.value }, to, mine.signal));
     if (asking !== mine || !drawing.value) return;
     if (to === null) measure.value = answer;
