@@ -37,7 +37,7 @@ ROWS = {
         enter_results list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
         list_people cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf
         recut_turfs redo_edit wish_walk undo_walk redo_walk note_building delete_building_note
-        list_building_notes list_set_places list_snaps locate_online recognise_file forget_file
+        list_building_notes list_set_places list_snaps locate_online read_cell recognise_file forget_file
         import_sample list_filter_columns change_universe""",
     "odcl": "list_own_assignments read_package read_states",
     "odcls": "receive_results read_hand",
