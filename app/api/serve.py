@@ -21,6 +21,7 @@ from app.api.gate import LOOPBACK_HOSTS, host_name
 from app.api.opened import OpenCampaigns
 from app.api.server import create_app
 from app.jobs import end_all_jobs
+from app.measuring import make_ready
 from app.service.campaigns import read_campaign
 from app.service.layers import list_doors
 from app.service.turfs import list_turfs
@@ -231,6 +232,7 @@ def _warm_up(campaigns: OpenCampaigns) -> None:
             read_campaign(one.open)
             list_turfs(one.open)
             list_doors(one.open, limit=1)
+            make_ready(one.open)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 
 from app.store import people_tables as p
 from app.store import result_tables as t
 from app.store import tables
+from app.store.results import is_corrected
 
 if TYPE_CHECKING:
     from app.store import Connection
@@ -34,9 +35,7 @@ COLUMNS = (
 
 def standing_columns(connection: Connection) -> dict[str, list[Any]]:
     """Read the results that no later one corrects, in the order of receipt: ``COLUMNS``, a list each."""
-    later = t.contact_result.alias("later")
-    corrected = exists().where(later.c.supersedes == t.contact_result.c.result_id)
-    asked = select(*(t.contact_result.c[name] for name in COLUMNS)).where(~corrected)
+    asked = select(*(t.contact_result.c[name] for name in COLUMNS)).where(~is_corrected())
     rows = connection.execute(asked.order_by(t.contact_result.c.sequence)).all()
     columns = zip(*rows, strict=True) if rows else ([] for _ in COLUMNS)
     return {name: list(values) for name, values in zip(COLUMNS, columns, strict=True)}
@@ -74,15 +73,19 @@ def planned_door_s(connection: Connection, turf_ids: set[str]) -> dict[str, floa
     return dict(planned)
 
 
+def cuts_edition(connection: Connection) -> tuple[object, ...]:
+    """Tell cuts apart from what they were: equal as long as no door changed its turf."""
+    columns = (tables.cut.c.cut_id, tables.cut.c.revision, tables.cut.c.state)
+    asked = select(*columns).order_by(tables.cut.c.cut_id)
+    return tuple(tuple(row) for row in connection.execute(asked))
+
+
 def edition(connection: Connection) -> tuple[object, ...]:
     """Tell cuts, walks, results and suppressions apart from what they were: equal as long as none has changed."""
-    cuts = select(tables.cut.c.cut_id, tables.cut.c.revision, tables.cut.c.state).order_by(
-        tables.cut.c.cut_id
-    )
     walks = select(func.max(tables.walk.c.created_at), func.sum(tables.walk.c.revision), func.count())
     newest = [select(func.max(table.c.sequence)) for table in (t.contact_result, t.suppression)]
     return (
-        tuple(tuple(row) for row in connection.execute(cuts)),
+        cuts_edition(connection),
         tuple(connection.execute(walks.where(tables.walk.c.living)).one()),
         *(connection.execute(asked).scalar() for asked in newest),
     )

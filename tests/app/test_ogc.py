@@ -292,6 +292,17 @@ def test_nobody_is_asked_for_a_key_and_told_nothing(town):
     assert "www-authenticate" not in httpx.get(f"{live.url}/c/gridville/api/turfs").headers
 
 
+def test_no_key_stands_in_the_log_or_an_answer(town, keys, caplog):
+    live, _ = town
+    caplog.set_level("DEBUG")
+    for path in ("api/ogc/collections/doors/items", "api/ogc/nothing", "api/turfs"):
+        answer = httpx.get(
+            f"{live.url}/c/gridville/{path}", headers={"authorization": f"Bearer {keys['director']}"}
+        )
+        assert keys["director"] not in answer.text
+    assert keys["director"] not in caplog.text
+
+
 def test_a_key_ends_at_once_with_its_role_and_account(town):
     live, c = town
     person_id = add_somebody(c, "director", "Dora")
