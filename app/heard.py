@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from app.pastresults import NO_ATTEMPT, TALKED
 from app.store import results as record
@@ -89,19 +89,24 @@ def _read_results(c: OpenCampaign, after: int, until: int) -> pl.DataFrame:
     import polars as pl
 
     with c.reading() as connection:
-        rows = record.result_rows(connection, after, until)
+        found = record.heard_columns(connection, after, until)
         supporting = supporting_answers(script_record.versions_of(connection))
-    columns: dict[str, list[Any]] = {
-        name: [row[name] for row in rows]
-        for name in ("result_id", "supersedes", "door_id", "outcome", "script_id")
-    }
-    columns["at"] = [row["ordered_at"] for row in rows]
-    columns["supports"] = [
-        _supports(row["answers"], supporting.get((row["script_id"], row["script_version"]))) for row in rows
+    scripts = zip(found["script_id"], found["script_version"], strict=True)
+    supports = [
+        _supports(answers, supporting.get(script))
+        for answers, script in zip(found["answers"], scripts, strict=True)
     ]
-    kinds = dict.fromkeys(columns, pl.String) | {"at": pl.Datetime("us", "UTC"), "supports": pl.Boolean}
-    local = pl.col("at").dt.convert_time_zone(c.row()["time_zone"])
-    return pl.DataFrame(columns, schema=kinds).with_columns(day=local.dt.date())
+    moments = pl.Series([round(at.timestamp() * 1e6) for at in found["ordered_at"]], dtype=pl.Int64)
+    at = pl.from_epoch(moments, "us").dt.replace_time_zone("UTC")
+    texts = ("result_id", "supersedes", "door_id", "outcome", "script_id")
+    return pl.DataFrame(
+        {
+            **{name: pl.Series(found[name], dtype=pl.String) for name in texts},
+            "at": at,
+            "day": at.dt.convert_time_zone(c.row()["time_zone"]).dt.date(),
+            "supports": pl.Series(supports, dtype=pl.Boolean),
+        }
+    )
 
 
 def _supports(answers: str, asked: tuple[str, frozenset[str]] | None) -> bool | None:

@@ -199,10 +199,9 @@ def values_of_sums(sums: Sums, measure: Measure, km2: Floats | None = None) -> V
 
 def _amounts(total: Floats, n: Floats, measure: Measure, km2: Floats | None) -> Values:
     nothing = np.full(len(n), np.nan)
-    counted = (
-        total if measure.source != "heard" else np.where(n > 0, total, np.nan)
-    )  # nobody knocked: no data
-    value = counted if km2 is None else counted / km2
+    if measure.source == "heard":  # where nobody knocked there are no data
+        total = np.where(n > 0, total, np.nan)
+    value = total if km2 is None else total / km2
     return Values(value, nothing, nothing, value, n)
 
 
@@ -217,6 +216,7 @@ def without_small(
     n = np.where(hidden, 0.0, rounded(sums.n, sums.salted))
     if measure.metric.kind == "amount":
         shown = _amounts(rounded(sums.total, sums.salted_total), sums.n, measure, km2)
+        hidden = hidden | (sums.n == 0)  # that nothing was counted among a few people is a figure of them too
         return Values(
             *(np.where(hidden, np.nan, one) for one in (shown.value, shown.low, shown.high, shown.raw)), n
         )

@@ -74,13 +74,12 @@ def grid_of(snapshot: Snapshot, by: CellKind, resolution: int | None) -> Grid:
     """
     import polars as pl
 
-    if by == "hex" and resolution != FINEST:
-        fine = grid_of(snapshot, "hex", FINEST)
-        ids, parent = _parents(fine.ids, resolution or USUAL)
-        return Grid(by, resolution, ids, _looked_up(parent, fine.place))
-    doors = snapshot.table("doors")
-    if doors is None:
-        raise NotFound("There are no voters yet.", "Import a voter file first.")
+    from geo.hexes import cell_texts
+
+    if by == "hex":
+        numbers, place = _hexes(snapshot, resolution or USUAL)
+        return Grid(by, resolution, cell_texts(numbers), place)
+    doors = _doors_of(snapshot)
     column = CELL_COLUMN[by]
     cells = doors[column] if column in doors.columns else pl.Series([None] * doors.height, dtype=pl.String)
     cells = pl.select(pl.when(doors["lon"].is_not_null()).then(cells)).to_series()
@@ -88,19 +87,39 @@ def grid_of(snapshot: Snapshot, by: CellKind, resolution: int | None) -> Grid:
     return Grid(by, resolution, ids, _numbered(cells, ids))
 
 
+def _doors_of(snapshot: Snapshot) -> pl.DataFrame:
+    doors = snapshot.table("doors")
+    if doors is None:
+        raise NotFound("There are no voters yet.", "Import a voter file first.")
+    return doors
+
+
+@lru_cache(maxsize=9)
+def _hexes(snapshot: Snapshot, resolution: int) -> tuple[NDArray[np.uint64], NDArray[np.int32]]:
+    """Give the hexes that hold doors as numbers, sorted, and the place of every door's, -1 for none."""
+    from geo.hexes import cell_numbers, parent_numbers
+
+    if resolution == FINEST:
+        doors = _doors_of(snapshot)
+        place = np.full(doors.height, -1, dtype=np.int32)
+        located = (doors["lon"].is_not_null() & doors["cell_id"].is_not_null()).to_numpy()
+        numbers, place[located] = np.unique(
+            cell_numbers(doors["cell_id"].filter(located)), return_inverse=True
+        )
+        return numbers, place
+    fine, place = _hexes(snapshot, resolution + 1)
+    numbers, parent = np.unique(parent_numbers(fine, resolution), return_inverse=True)
+    return numbers, np.append(parent, -1)[place].astype(np.int32)
+
+
 @lru_cache(maxsize=8)
 def parent_places(snapshot: Snapshot, resolution: int) -> NDArray[np.int32]:
     """Give, for every hex of a resolution, the place of its parent in the grid that is one coarser."""
-    _, parent = _parents(grid_of(snapshot, "hex", resolution).ids, resolution - 1)
-    return parent
+    from geo.hexes import parent_numbers
 
-
-def _parents(ids: pl.Series, resolution: int) -> tuple[pl.Series, NDArray[np.int32]]:
-    from geo.hexes import parent_cells
-
-    parents = parent_cells(ids, resolution)
-    distinct = parents.unique().sort()
-    return distinct, _numbered(parents, distinct)
+    numbers, _ = _hexes(snapshot, resolution)
+    coarse, _ = _hexes(snapshot, resolution - 1)
+    return np.searchsorted(coarse, parent_numbers(numbers, resolution - 1)).astype(np.int32)
 
 
 def _numbered(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
@@ -108,10 +127,6 @@ def _numbered(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
 
     numbers = cells.cast(pl.Enum(ids)).to_physical().cast(pl.Int32).fill_null(-1)
     return numbers.to_numpy()  # type: ignore[no-any-return]  # Int32 was asked for
-
-
-def _looked_up(parent: NDArray[np.int32], place: NDArray[np.int32]) -> NDArray[np.int32]:
-    return np.append(parent, np.int32(-1))[place].astype(np.int32)
 
 
 @lru_cache(maxsize=12)

@@ -6,7 +6,9 @@ counts as ``n`` beside ``prior`` observations of the area's mean::
 
     value = (prior * mean + n * raw) / (prior + n)
 
-Few observations are pulled far, many hardly at all. Observations of a cell are taken to be independent.
+Few observations are pulled far, many hardly at all. Observations of a cell are taken to be independent. The interval holds the
+true rate of nine cells in ten where rates vary like a beta (means like a normal) distribution, and observations are
+enough to tell how much; of cells unlike all others, or of a few hundred observations in all, it holds fewer.
 
 Sources: beta-binomial by weighted moments, Kleinman (1973), "Proportions with extraneous variance: single and
 independent samples", JASA 68, 46-54. Normal-normal: the moment estimator of variance components (Searle, Casella and

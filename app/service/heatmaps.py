@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -69,14 +70,19 @@ def read_heatmap(c: OpenCampaign, spec: HeatmapSpec | None = None, *, hide_small
     resolution = resolution_asked(spec.by, spec.resolution)
     view = view_of(c, spec, hide_small=hide_small)
     measure = measure_named(spec.metric, spec.by, view.measures)
-    seen = seen_of(view, measure, spec.by, resolution)
+    return _heatmap(view, measure, spec.by, resolution)
+
+
+@lru_cache(maxsize=4)
+def _heatmap(view: View, measure: Measure, by: CellKind, resolution: int | None) -> Heatmap:
+    seen = seen_of(view, measure, by, resolution)
     cells = cells_of(seen, measure, np.flatnonzero(seen.living))
     shown = [cell.value for cell in cells if cell.value is not None and not cell.too_few]
     values = seen.values
     return Heatmap(
-        spec.metric,
+        measure.metric.name,
         measure.metric.unit,
-        spec.by,
+        by,
         resolution,
         cells,
         round_breaks(shown),
@@ -84,7 +90,7 @@ def read_heatmap(c: OpenCampaign, spec: HeatmapSpec | None = None, *, hide_small
         LEAST,
         None if values.prior is None else round(values.prior, 2),
         None if values.mean is None else round(values.mean, 4),
-        ROUNDED_TO if hide_small else None,
+        None if view.salt is None else ROUNDED_TO,
     )
 
 

@@ -104,8 +104,8 @@ def test_a_universe_and_do_not_contact_leave_doors_out(walked):
     suppression.suppress(walked, suppression.NoContact(door_id=doors_of(walked, "P-1")[0]))
     assert by_precinct(walked, "doors")["P-1"].value == everyone - 1
     assert by_precinct(walked, "contact-rate")["P-1"].n == 11
-    universes.create_universe(walked, "none", "age > 200")
-    assert by_precinct(walked, "doors", universe="none") == {}
+    universes.create_universe(walked, "west", "precinct_id = 'P-1'")
+    assert set(by_precinct(walked, "doors", universe="west")) == {"P-1"}
 
 
 def test_contact_history_counts_beside_what_phones_sent(walked, tmp_path):
@@ -204,13 +204,17 @@ def test_block_groups_show_the_columns_of_their_own_file(imported, tmp_path):
         heatmaps.read_heatmap(imported, HeatmapSpec("bg_median_age", "hex"))
 
 
+def rates_by_hex(doors):
+    """Draw a rate for every hex of size 9, from Beta(4, 8); one a door."""
+    places = parent_cells(doors["cell_id"], 9).rank("dense").to_numpy() - 1
+    return np.random.default_rng(1).beta(4, 8, places.max() + 1)[places]
+
+
 @pytest.fixture(scope="module")
 def town(tmp_path_factory):
-    """Four thousand doors, half of them visited; talks are likelier in the east."""
-    with open_campaign(make_town(tmp_path_factory.mktemp("made") / "town", 4000)) as c:
-        rates = hear_planted(
-            c, lambda doors: np.clip(0.25 + 12 * (doors["lon"].to_numpy() + 71.1), 0.02, 0.9)
-        )
+    """Six thousand doors, nine tenths of them visited; every hex has a contact rate of its own."""
+    with open_campaign(make_town(tmp_path_factory.mktemp("made") / "town", 6000, spread=0.015)) as c:
+        rates = hear_planted(c, rates_by_hex, 0.9)
         yield c, rates
 
 
@@ -224,7 +228,7 @@ def test_amounts_nest_over_all_sizes_of_hexes(town, metric, filters):
     for size, (coarse, fine) in enumerate(pairwise(sizes), 4):
         parents = parent_cells(pl.Series([cell.cell_id for cell in fine]), size)
         for figure in ("value", "n"):
-            own = pl.DataFrame({"cell": parents, "x": [getattr(cell, figure) or 0 for cell in fine]})
+            own = pl.DataFrame({"cell": parents, "x": [float(getattr(cell, figure) or 0) for cell in fine]})
             sums = dict(own.group_by("cell").agg(pl.col("x").sum()).iter_rows())
             assert sums == {cell.cell_id: getattr(cell, figure) or 0 for cell in coarse}
 
@@ -239,7 +243,7 @@ def test_planted_contact_rates_are_found_again_better_than_raw(town):
         sum((getattr(cell, of) - truth[cell.cell_id]) ** 2 for cell in cells) for of in ("value", "raw")
     )
     covered = np.mean([cell.low <= truth[cell.cell_id] <= cell.high for cell in cells])
-    assert shrunk < 0.6 * raw
+    assert shrunk < 0.7 * raw
     assert 0.85 <= covered <= 0.95
 
 
@@ -247,8 +251,8 @@ def test_a_mean_score_follows_the_slope_that_was_planted(town):
     cells = heatmaps.read_heatmap(town[0], HeatmapSpec("support", "hex", 8)).cells
     assert all(cell.low <= cell.value <= cell.high for cell in cells)
     large = [cell for cell in cells if not cell.too_few]
-    assert max(cell.value for cell in large) > 55
-    assert min(cell.value for cell in large) < 45
+    assert max(cell.value for cell in large) > 51
+    assert min(cell.value for cell in large) < 49
 
 
 def test_turnout_is_the_newest_general_election_where_nobody_scored_it(town):
