@@ -84,12 +84,14 @@ function fill(brush, cells, colour) {
 
 /** @param {Brush} brush @param {Cell[]} cells @param {string} colour @param {number} width */
 function outline(brush, cells, colour, width) {
-  brush.ink.beginPath();
-  for (const cell of cells) traceRings(brush, cell.rings);
   brush.ink.strokeStyle = colour;
   brush.ink.lineWidth = width;
-  brush.ink.lineJoin = "round";
-  brush.ink.stroke();
+  brush.ink.lineJoin = width > 1 ? "round" : "bevel";
+  for (let i = 0; i < cells.length; i += PATH_OF) {
+    brush.ink.beginPath();
+    for (const cell of cells.slice(i, i + PATH_OF)) traceRings(brush, cell.rings);
+    brush.ink.stroke();
+  }
 }
 
 /** Group A has a whole edge, B a dashed one, and each its letter where there is room. @param {Brush} brush @param {Cell[]} cells @param {"A" | "B"} group */
