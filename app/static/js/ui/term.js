@@ -30,7 +30,7 @@ export function TermNote() {
   // Escape closes this note and nothing behind it
   const onKeyDown = (/** @type {KeyboardEvent} */ event) => event.key === "Escape" && event.stopPropagation();
   return html`
-    <div ref=${box} popover="auto" class="term-note" role="note" tabindex="-1" onToggle=${onToggle} onKeyDown=${onKeyDown}>
+    <div ref=${box} popover="auto" class="term-note" role="dialog" aria-label=${now && say(`term.${now.name}`)} tabindex="-1" onToggle=${onToggle} onKeyDown=${onKeyDown}>
       ${now && html`<p><b>${say(`term.${now.name}`)}</b></p><p>${say(`term.${now.name}.means`)}</p>
         <button class="button plain" onClick=${() => box.current?.hidePopover()}>${say("close")}</button>`}</div>`;
 }
