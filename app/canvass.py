@@ -282,26 +282,6 @@ class TurfProgress:
 
 
 @dataclass(frozen=True)
-class TurfState:
-    """Where a turf stands between planning and the last door, and since when.
-
-    ``state``: "unplanned" without a walk, "planned", "printed", "out", "returned", "done" when every door was
-    knocked at. ``since_at`` is when it was printed, handed out or brought back; null for the others.
-    ``is_over``: it is out and its time has ended. ``is_stale``: its paper no longer shows it.
-    """
-
-    turf_id: str
-    state: Literal["unplanned", "planned", "printed", "out", "returned", "done"]
-    since_at: datetime | None
-    is_over: bool
-    is_stale: bool
-    printed_at: datetime | None
-    hand_count: int
-    door_count: int
-    knocked_count: int
-
-
-@dataclass(frozen=True)
 class ReviewItem:
     """A result or a quarantined payload that a person should look at, and why. Ids only.
 

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from app.api.asked import CampaignAsked, noun_router
 from app.api.bodies import Body, TurfId, example
-from app.canvass import TurfState
+from app.reports import TurfState
 from app.service import board as verbs
 
 router = noun_router("board")

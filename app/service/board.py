@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from app.canvass import TurfState
+from app.reports import TurfState
 from app.service.reviews import list_turf_progress
 from app.store import assignments as hand_record
 from app.store import cuts as record
