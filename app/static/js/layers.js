@@ -17,11 +17,14 @@ export const KINDS = ["hex", "precinct", "block-group"];
 /** Answers, the latest last. @type {Map<string, Promise<any>>} */
 const kept = new Map();
 const MOST_KEPT = 32;
+const KEPT_MS = 60_000;
 
 /** @param {string} path @param {Record<string, any>} pairs */
 function once(path, pairs) {
   const key = `${path}${query(pairs)}`;
-  const snapshot = `${campaign.value?.snapshot_id} ${cut.value?.revision} ${key}`;
+  // what is heard at the doors comes in all day: a heatmap is asked for again after a minute
+  const minute = path === "heatmap" ? Math.floor(Date.now() / KEPT_MS) : "";
+  const snapshot = `${campaign.value?.snapshot_id} ${cut.value?.revision} ${minute} ${key}`;
   let answer = kept.get(snapshot);
   if (!answer) {
     answer = ask(key);

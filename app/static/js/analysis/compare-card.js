@@ -5,14 +5,14 @@ import { useEffect } from "preact/hooks";
 import { ask, query } from "../api.js";
 import { figure } from "../format.js";
 import { trouble } from "../notes.js";
-import { by, campaign } from "../state.js";
+import { campaign } from "../state.js";
 import { html } from "../ui/html.js";
 import { Icon } from "../ui/icons.js";
 import { Term } from "../ui/term.js";
 import { say } from "../words.js";
 import { makeTurf, mayMakeTurf } from "./cell-turf.js";
 import { intervalText, isRate, isShrunk, valueText } from "./figures.js";
-import { cellsOf, filters, gather, groups, lasso, metricLabel } from "./shown.js";
+import { cellsOf, filters, gather, gatheredBy, groups, lasso, metricLabel } from "./shown.js";
 
 const GROUPS = /** @type {const} */ (["A", "B"]);
 const compared = signal(/** @type {any} */ (null));
@@ -24,7 +24,7 @@ async function compare() {
   const [a, b] = GROUPS.map(cellsOf);
   if (!a.length || !b.length) return void (compared.value = null);
   try {
-    const found = await ask(`cells/compare${query(filters.value)}`, { method: "POST", body: { by: by.value, cells_a: a, cells_b: b } });
+    const found = await ask(`cells/compare${query(filters.value)}`, { method: "POST", body: { by: gatheredBy(), cells_a: a, cells_b: b } });
     if (mine === turn) compared.value = found;
   } catch (error) {
     trouble(error);
@@ -32,7 +32,7 @@ async function compare() {
 }
 
 export function CompareCard() {
-  useEffect(() => void compare(), [groups.value, by.value, filters.value, campaign.value?.snapshot_id]);
+  useEffect(() => void compare(), [groups.value, filters.value, campaign.value?.snapshot_id]);
   return html`
     <section class="card stack" aria-label=${say("compare.title")}>
       <p class="small quiet">${say("compare.how")}</p>

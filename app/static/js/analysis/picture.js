@@ -33,7 +33,8 @@ export function pictureOf() {
   const ratio = devicePixelRatio || 1;
   const wide = maps.reduce((sum, { element }) => sum + element.clientWidth, 0);
   const high = maps[0].element.clientHeight;
-  const perColumn = maps.map(({ element, rows }) => Math.ceil(rows.length / Math.max(1, Math.floor((element.clientWidth - 2 * MARGIN) / COLUMN_WIDE))));
+  const columnWide = Math.min(COLUMN_WIDE, maps[0].element.clientWidth - 2 * MARGIN);
+  const perColumn = maps.map(({ element, rows }) => Math.ceil(rows.length / Math.max(1, Math.floor((element.clientWidth - 2 * MARGIN) / columnWide))));
   const legendHigh = Math.max(...perColumn) * ROW_HIGH + 78;
   const canvas = document.createElement("canvas");
   canvas.width = wide * ratio;
@@ -50,7 +51,7 @@ export function pictureOf() {
     ink.translate(left, TITLE_HIGH);
     paintMap(ink, element);
     ink.translate(MARGIN, high + 22);
-    paintLegend(ink, found, rows, perColumn[i], element.clientWidth - 2 * MARGIN);
+    paintLegend(ink, found, { rows, perColumn: perColumn[i], columnWide }, element.clientWidth - 2 * MARGIN);
     ink.restore();
     left += element.clientWidth;
   });
@@ -95,17 +96,17 @@ function paintMap(ink, element) {
 /** @param {HTMLElement} pane */
 const zOf = (pane) => Number(getComputedStyle(pane).zIndex) || 0;
 
-/** @param {CanvasRenderingContext2D} ink @param {any} found @param {any[]} rows @param {number} perColumn @param {number} wide */
-function paintLegend(ink, found, rows, perColumn, wide) {
+/** @param {CanvasRenderingContext2D} ink @param {any} found @param {{rows: any[], perColumn: number, columnWide: number}} columns @param {number} wide */
+function paintLegend(ink, found, { rows, perColumn, columnWide }, wide) {
   write(ink, metricLabel(found.metric), 0, 0, "--text", "600 13px");
   const named = ink.measureText(metricLabel(found.metric)).width;
   write(ink, legendNote(found), named + 8, 0, "--text-quiet", "400 12px", wide - named - 8);
   rows.forEach((row, i) => {
-    const [x, y] = [Math.floor(i / perColumn) * COLUMN_WIDE, 24 + (i % perColumn) * ROW_HIGH];
+    const [x, y] = [Math.floor(i / perColumn) * columnWide, 24 + (i % perColumn) * ROW_HIGH];
     swatch(ink, row.ramp, x, y - 8);
     write(ink, row.text, x + 32, y, "--text", "400 13px");
     ink.textAlign = "right";
-    write(ink, say("legend.cells", { n: row.n }), x + COLUMN_WIDE - 24, y, "--text-quiet", "400 12px");
+    write(ink, say("legend.cells", { n: row.n }), x + columnWide - 24, y, "--text-quiet", "400 12px");
     ink.textAlign = "left";
   });
   write(ink, shrunkNote(found), 0, 26 + perColumn * ROW_HIGH, "--text-quiet", "400 12px", wide);

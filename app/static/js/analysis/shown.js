@@ -7,7 +7,7 @@
  */
 import { batch, computed, signal } from "@preact/signals";
 import { ask, query } from "../api.js";
-import { campaign, panel, sheet, shownLayers, universe } from "../state.js";
+import { by, campaign, panel, sheet, shownLayers, universe } from "../state.js";
 import { say } from "../words.js";
 
 export const EVERY_VOTER = "*";
@@ -95,9 +95,16 @@ export function metricLabel(name) {
 /** Cells of one group. @param {Group} group */
 export const cellsOf = (group) => [...groups.value].filter(([, one]) => one === group).map(([id]) => id);
 
-/** Put cells into a group, or take them out with null. @param {string[]} ids @param {Group | null} group */
+/** What the groups hold: cells of one kind, hexes of one size. */
+const gathered = { by: "", size: "" };
+export const gatheredBy = () => gathered.by;
+
+/** Put cells into a group, or take them out with null; cells of another kind or size begin the groups anew. @param {string[]} ids @param {Group | null} group */
 export function gather(ids, group) {
-  const next = new Map(groups.value);
+  const size = by.value === "hex" ? (ids[0] ?? "").slice(0, 2) : "";
+  const isNew = group !== null && (gathered.by !== by.value || gathered.size !== size);
+  if (isNew) Object.assign(gathered, { by: by.value, size });
+  const next = new Map(isNew ? [] : groups.value);
   for (const id of ids) group ? next.set(id, group) : next.delete(id);
   groups.value = next;
 }

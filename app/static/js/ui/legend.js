@@ -1,7 +1,7 @@
 // @ts-check
 /** The legend of a heatmap: classes with their limits and how many cells fall in each, the unit, and the hatches. */
 import { useEffect, useRef } from "preact/hooks";
-import { isRate, isShrunk, unitText, valueText } from "../analysis/figures.js";
+import { isShrunk, unitText, valueText } from "../analysis/figures.js";
 import { metricLabel } from "../analysis/shown.js";
 import { isFew, rampOf } from "../cells.js";
 import { classText } from "../format.js";
@@ -30,14 +30,14 @@ export function legendRows(found, drawn) {
 function classWords(found, i) {
   if (!i && isShrunk(found)) return say("legend.up-to", { limit: valueText(found, found.breaks[0]) });
   const from = i ? found.breaks[i - 1] : 0;
-  return isRate(found) ? `${valueText(found, from)} – ${valueText(found, found.breaks[i])}` : classText(from, found.breaks[i], false);
+  return isShrunk(found) ? `${valueText(found, from)} – ${valueText(found, found.breaks[i])}` : classText(from, found.breaks[i], false);
 }
 
 /** What one cell is, and the middle of a metric with two sides. @param {any} found */
 export function legendNote(found) {
   const per = found.by === "hex" ? say("legend.per-hex", { n: found.resolution }) : say(`legend.per.${found.by}`);
   const middle = found.middle !== null && found.middle !== undefined ? say("legend.middle-at", { middle: valueText(found, found.middle) }) : "";
-  const unit = found.unit === found.metric ? "" : unitText(found);
+  const unit = unitText(found).toLowerCase() === metricLabel(found.metric).toLowerCase() ? "" : unitText(found);
   return [unit, per, middle].filter(Boolean).join(" · ");
 }
 
