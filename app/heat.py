@@ -217,17 +217,22 @@ def without_small(
     if measure.metric.kind == "amount":
         shown = _amounts(rounded(sums.total, sums.salted_total), sums.n, measure, km2)
         hidden = hidden | (sums.n == 0)  # that nothing was counted among a few people is a figure of them too
-        return Values(
-            *(np.where(hidden, np.nan, one) for one in (shown.value, shown.low, shown.high, shown.raw)), n
-        )
+        return _blanked(replace(shown, n=n), hidden)
     coarse = in_percents if measure.metric.kind == "rate" else in_three_figures
-    parts = (
-        np.where(hidden, np.nan, coarse(one)) for one in (values.value, values.low, values.high, values.raw)
-    )
     together = sums.n.sum() >= LEAST and sums.people.sum() >= LEAST
     mean = None if values.mean is None or not together else float(coarse(np.array([values.mean]))[0])
     prior = None if values.prior is None or not together else float(round(values.prior))
-    return Values(*parts, n, prior, mean)
+    told = Values(
+        coarse(values.value), coarse(values.low), coarse(values.high), coarse(values.raw), n, prior, mean
+    )
+    return _blanked(told, hidden)
+
+
+def _blanked(values: Values, hidden: NDArray[np.bool_]) -> Values:
+    value, low, high, raw = (
+        np.where(hidden, np.nan, one) for one in (values.value, values.low, values.high, values.raw)
+    )
+    return replace(values, value=value, low=low, high=high, raw=raw)
 
 
 def cells_of(seen: Seen, measure: Measure, places: NDArray[np.int64]) -> tuple[HeatmapCell, ...]:

@@ -139,7 +139,8 @@ def cells_km2(snapshot: Snapshot, by: CellKind, resolution: int | None) -> NDArr
         return cell_areas_km2(grid.ids)
     layer = areas_of(snapshot, by).set_index("cell_id")["geometry"]
     metric = layer.to_crs(layer.estimate_utm_crs()).area / 1e6
-    return metric.reindex(grid.ids.to_list()).to_numpy(dtype=np.float64)  # type: ignore[no-any-return]  # float64 was asked for
+    found: NDArray[np.float64] = metric.reindex(grid.ids.to_list()).to_numpy(dtype=np.float64)
+    return found
 
 
 def areas_of(snapshot: Snapshot, by: CellKind) -> gpd.GeoDataFrame:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,8 +63,10 @@ def days_of(
         hidden = ~shown_cells(n, people, [np.zeros(days.height, dtype=np.int32)], LEAST)[0]
         days = days.with_columns((pl.col(_COUNTS) / ROUNDED_TO).round() * ROUNDED_TO)
     return tuple(
-        CanvassDay(
-            row["day"], *([None] * 4 if unseen else [int(row[name]) for name in _COUNTS]), bool(unseen)
-        )
-        for row, unseen in zip(days.iter_rows(named=True), hidden, strict=True)
+        _day(row, hidden=bool(unseen)) for row, unseen in zip(days.iter_rows(named=True), hidden, strict=True)
     )
+
+
+def _day(row: dict[str, Any], *, hidden: bool) -> CanvassDay:
+    counts = {name: None if hidden else int(row[name]) for name in _COUNTS}
+    return CanvassDay(row["day"], **counts, hidden=hidden)

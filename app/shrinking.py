@@ -158,7 +158,9 @@ def spreads_of_means(sums: Floats, squares: Floats, n: Floats) -> tuple[float, f
 
 def _divided(top: Floats, bottom: Floats) -> Floats:
     """Divide, NaN by nothing."""
-    return np.divide(top, bottom, out=np.full(len(bottom), np.nan), where=bottom > 0)
+    found = np.full(len(bottom), np.nan)
+    np.divide(top, bottom, out=found, where=bottom > 0)
+    return found
 
 
 def _beta_interval(yes: Floats, no: Floats) -> tuple[Floats, Floats]:
@@ -166,8 +168,9 @@ def _beta_interval(yes: Floats, no: Floats) -> tuple[Floats, Floats]:
     from scipy.special import betaincinv
 
     pairs, place = np.unique(np.stack([yes, no], axis=1), axis=0, return_inverse=True)
-    low = betaincinv(pairs[:, 0], pairs[:, 1], TAIL)
-    high = betaincinv(pairs[:, 0], pairs[:, 1], 1 - TAIL)
+    low, high = (
+        np.asarray(betaincinv(pairs[:, 0], pairs[:, 1], tail), dtype=np.float64) for tail in (TAIL, 1 - TAIL)
+    )
     return low[place.ravel()], high[place.ravel()]
 
 

@@ -157,7 +157,7 @@ def notes_of(heatmap: Heatmap) -> list[str]:
         notes.append(
             f"Each {of} is shrunk towards the whole area's, {written(heatmap.mean, heatmap)}, which counts as "
             f"{heatmap.prior:,.1f} observations beside the cell's own n (empirical Bayes, {form}, by moments); "
-            "low and high bound it with 90 % probability."
+            "low and high bound it with a probability of 90%."
         )
     if heatmap.kind != "amount":
         notes.append(f"Values that rest on fewer than {heatmap.least} are withheld.")
@@ -204,7 +204,7 @@ def about(heatmap: Heatmap, sheet: Sheet) -> dict[str, Any]:
 
 def written(value: float, heatmap: Heatmap) -> str:
     """Write a value with its unit's form: rates in percent."""
-    return f"{100 * value:.1f} %" if heatmap.kind == "rate" else _figure(value)
+    return f"{_figure(round(100 * value, 1))}%" if heatmap.kind == "rate" else _figure(value)
 
 
 def _kind(cell: HeatmapCell | None) -> str:

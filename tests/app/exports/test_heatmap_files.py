@@ -36,14 +36,14 @@ def test_geojson_says_it_at_its_head(tmp_path):
     assert found["attribution"] == CREDIT
     assert found["filters"] == ["Universe: Owls", "Results since 2026-09-01", "Latest result: refused"]
     assert "beta-binomial" in found["method"]
-    assert "31.0 %" in found["method"]
+    assert "31%" in found["method"]
     assert "rounded to 5" in found["method"]
-    assert found["classes"] == class_names(RATES) == ["up to 20.0 %", "over 20.0 % to 30.0 %"]
+    assert found["classes"] == class_names(RATES) == ["up to 20%", "over 20% to 30%"]
     rows = {one["properties"]["cell_id"]: one["properties"] for one in found["features"]}
     assert (rows["p2"]["low"], rows["p2"]["high"], rows["p2"]["class"]) == (
         0.16,
         0.35,
-        "over 20.0 % to 30.0 %",
+        "over 20% to 30%",
     )
     assert (rows["p3"]["value"], rows["p3"]["low"], rows["p3"]["raw"], rows["p3"]["n"]) == (
         None,
@@ -73,12 +73,12 @@ def test_a_geopackage_holds_the_cells_with_their_style_and_the_method(tmp_path):
     assert metadata["attribution"] == CREDIT
     assert "beta-binomial" in metadata["method"]
     styles = pyogrio.read_dataframe(tmp_path / "h.gpkg", layer="layer_styles")
-    assert 'value="over 20.0 % to 30.0 %"' in styles["styleQML"][0]
+    assert 'value="over 20% to 30%"' in styles["styleQML"][0]
 
 
 def test_a_page_says_it_in_words():
     page = heatmap_html(RATES, shapes(), segments(), ASKED)
-    for words in ("Universe: Owls", "empirical Bayes", "likely 16.0 % to 35.0 %", CREDIT):
+    for words in ("Universe: Owls", "empirical Bayes", "likely 16% to 35%", CREDIT):
         assert words in page
 
 
