@@ -138,7 +138,7 @@ def test_a_file_of_no_known_layout_is_mapped_checked_and_imported(inside):
         {"name": "odd.csv", "mimeType": "text/csv", "buffer": ODD.encode()}
     )
     file = page.get_by_role("listitem", name="odd.csv")
-    expect(file).to_contain_text("No column is recognized for: Voter id.")
+    expect(file).to_contain_text("No column is recognized for: Voter id, Address in one line.")
     expect(file.get_by_role("button", name="Check the file")).to_be_disabled()
     file.get_by_role("button", name="Columns").click()
     sheet = page.get_by_role("dialog", name="Columns of odd.csv")

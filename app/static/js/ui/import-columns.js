@@ -47,10 +47,13 @@ function Sheet({ one }) {
       <table class="columns"><thead><tr><th scope="col">${say("coming.column")}</th><th scope="col">${say("coming.holds")}</th><th scope="col" class="amount">${say("coming.filled")}</th><th scope="col">${say("coming.is")}</th></tr></thead>
         <tbody>${one.found.columns.map((/** @type {any} */ column, /** @type {number} */ i) => html`<${Column} key=${column.heading} column=${column} i=${i} />`)}</tbody></table>
     </div>
-    ${missing.length > 0 && html`<p class="warning small" role="status">${missing.map((field) => say("coming.missing", { field: say(`coming.field.${field}`) })).join(" ")}</p>`}
+    ${missing.length > 0 && html`<p class="warning small" role="status">${missingText(missing)}</p>`}
     <div class="row"><button class="button primary grow" disabled=${missing.length > 0} onClick=${() => keep(one)}>${say("coming.use-columns", { n: choices.value.filter((each) => each.field).length })}</button>
       <button class="button" onClick=${() => (columnsOf.value = null)}>${say("cancel")}</button></div>`;
 }
+
+/** What must be pointed at first. @param {string[]} fields */
+export const missingText = (fields) => say("coming.missing", { field: fields.map((field) => say(`coming.field.${field}`)).join(", ") });
 
 /** @param {{column: any, i: number}} props */
 function Column({ column, i }) {

@@ -6,7 +6,7 @@ import { campaign } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { columnsOf } from "./import-columns.js";
+import { columnsOf, missingText } from "./import-columns.js";
 import { isNamed, TableKind } from "./import-kind.js";
 import { CheckReport, ImportReport } from "./import-report.js";
 
@@ -116,7 +116,7 @@ function Voters({ one }) {
       <p class="small">${say("coming.columns-used", { n: used, all: count(one.found.columns.length) })}</p>
       <button class="button plain" onClick=${() => (columnsOf.value = one.key)}>${say("coming.columns")}</button>
     </div>
-    ${one.found.missing.length > 0 && html`<p class="warning small" role="status">${one.found.missing.map((/** @type {string} */ field) => say("coming.missing", { field: say(`coming.field.${field}`) })).join(" ")}</p>`}`;
+    ${one.found.missing.length > 0 && html`<p class="warning small" role="status">${missingText(one.found.missing)}</p>`}`;
 }
 
 /** Files on their way in, or what came of them. @param {{list: Incoming[], title: string}} props */
