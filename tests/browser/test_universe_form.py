@@ -24,7 +24,10 @@ def test_the_mouse_alone_opens_the_form_and_sees_how_many_everyone_is(desk):
 def test_keys_alone_write_a_condition_that_is_counted_while_they_write(desk):
     desk.watched.allow("422")
     asked = []
-    desk.on("request", lambda one: "/api/filter" in one.url and one.method == "POST" and asked.append(one.post_data_json))
+    desk.on(
+        "request",
+        lambda one: "/api/filter" in one.url and one.method == "POST" and asked.append(one.post_data_json),
+    )
     desk.get_by_role("button", name="New universe").focus()
     for key in ("Enter", "Tab"):
         desk.keyboard.press(key)
