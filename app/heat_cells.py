@@ -126,7 +126,7 @@ def _numbered(cells: pl.Series, ids: pl.Series) -> NDArray[np.int32]:
     import polars as pl
 
     numbers = cells.cast(pl.Enum(ids)).to_physical().cast(pl.Int32).fill_null(-1)
-    return numbers.to_numpy()  # type: ignore[no-any-return]  # Int32 was asked for
+    return numbers.to_numpy()
 
 
 @lru_cache(maxsize=12)
