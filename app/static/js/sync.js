@@ -6,7 +6,7 @@ import { beside, filters, gather, groups, steadyDates } from "./analysis/shown.j
 import { areaAimed, areas, chooseArea, choosingBy, chosen } from "./area-turfs.js";
 import { ask } from "./api.js";
 import { followResults, markOf } from "./door-results.js";
-import { latOf, lonOf, shapeOf } from "./geometry.js";
+import { latOf, lonOf, shapeOf, worldX, worldY } from "./geometry.js";
 import { rampOf } from "./cells.js";
 import { areaShapes, loadCells, loadDoors } from "./layers.js";
 import { createMap } from "./map.js";
@@ -174,10 +174,12 @@ export function showTurf(turfId) {
 
 /** Bring a world box into view beside the inspector, unless it is there. @param {number[]} box west, north, east, south of the world square */
 export function showBox(box) {
+  const { zoom } = map.view();
+  const scale = 256 * 2 ** zoom;
   const [west, south, east, north] = map.box();
-  const shown = [lonOf(box[0]), latOf(box[3]), lonOf(box[2]), latOf(box[1])];
-  if (shown[0] >= west && shown[1] >= south && shown[2] <= east && shown[3] <= north) map.reveal((box[0] + box[2]) / 2, (box[1] + box[3]) / 2, cover());
-  else map.fit([shown[0], shown[1], shown[2], shown[3]], { ...cover(), top: 40, maxZoom: map.view().zoom });
+  const { right, bottom } = cover();
+  const isThere = box[0] >= worldX(west) && box[1] >= worldY(north) && box[2] <= worldX(east) - right / scale && box[3] <= worldY(south) - bottom / scale;
+  if (!isThere) map.fit([lonOf(box[0]), latOf(box[3]), lonOf(box[2]), latOf(box[1])], { right, bottom, top: 40, maxZoom: zoom });
 }
 
 /** Bring a box into view, from nearby or from afar. @param {import("./map.js").Box} box west, south, east, north in degrees */
@@ -186,5 +188,5 @@ export const goTo = (box) => map.fit(box, { ...(state.pick.value || innerWidth <
 /** What the open inspector covers of the map, in pixels: an edge on a desk, a sheet on a phone. */
 function cover() {
   const narrow = innerWidth < 1024;
-  return { right: narrow ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0 };
+  return { right: narrow || beside.value ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0 };
 }

@@ -24,14 +24,13 @@ export const sourceOf = (one) => SOURCE[one.name] ?? (isOfAreas(one.name) ? "are
 /** Whether a metric is a figure of the census, known of block groups alone. @param {string} name */
 const isOfAreas = (name) => name.startsWith("bg_");
 
-/** @param {{chosen: import("@preact/signals").Signal<string>, label: string, none?: string}} props `none` is the choice of no metric */
-export function MetricPicker({ chosen, label, none }) {
+/** @param {{chosen: import("@preact/signals").Signal<string>, label: string}} props */
+export function MetricPicker({ chosen, label }) {
   const there = metrics.value.length ? metrics.value.filter((one) => one.has_data) : ALWAYS.map((name) => ({ name }));
   const option = (/** @type {any} */ one) => html`<option key=${one.name} value=${one.name}>${metricLabel(one.name)}</option>`;
   return html`
     <label class="field">${label}
       <select value=${chosen.value} onChange=${(/** @type {any} */ event) => choose(chosen, event.target.value)}>
-        ${none && html`<option value="">${none}</option>`}
         ${SOURCES.map((source) => {
           const own = there.filter((/** @type {any} */ one) => sourceOf(one) === source);
           return own.length > 0 && html`<optgroup key=${source} label=${say(`metric.from.${source}`)}>${own.map(option)}</optgroup>`;
