@@ -58,7 +58,7 @@ def doors_inside(doors: pl.DataFrame, shape: shapely.Geometry) -> pl.DataFrame:
     import polars as pl
     import shapely
 
-    west, south, east, north = shape.bounds
+    west, south, east, north = shapely.bounds(shape).tolist()
     near = doors.filter(pl.col("lon").is_between(west, east), pl.col("lat").is_between(south, north))
     inside = shapely.intersects_xy(shape, near["lon"].to_numpy(), near["lat"].to_numpy())
     return near.filter(pl.Series(inside, dtype=pl.Boolean))

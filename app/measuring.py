@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from routing.stops import Stops
 
 
-MOST_STOPS, PATCHES, PATCH_STOPS = 4000, 5, 500
+MOST_STOPS, PATCHES, PATCH_STOPS = 4000, 4, 400
 """A live count of more stops measures the walk of some patches of them only."""
 
 
@@ -43,7 +43,7 @@ class Gauge:
 
     def seconds(self, door_ids: Collection[str]) -> tuple[float, float]:
         """Estimate the seconds at the doors and on the way between them."""
-        own = np.unique(np.fromiter((self.stop_of[door] for door in door_ids), dtype=np.int64))
+        own = np.unique(np.fromiter(map(self.stop_of.__getitem__, door_ids), dtype=np.int64))
         if not len(own):
             return 0.0, 0.0
         walk_m = self._walk_m(own)
