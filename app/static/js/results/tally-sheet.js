@@ -26,7 +26,7 @@ export function TallySheet() {
         <button class="button icon plain" aria-label=${say("close")} onClick=${() => (sheetOpen.value = false)}><${Icon} name="close" /></button></div>
       <div class="row spread wrap bottom">
         <${KindChips} />
-        <div class="row bottom"><label class="field">${say("tally.since")}<input type="date" value=${since.value} max=${until.value || null} onChange=${day(since)} /></label>
+        <div class="row bottom days"><label class="field">${say("tally.since")}<input type="date" value=${since.value} max=${until.value || null} onChange=${day(since)} /></label>
           <label class="field">${say("tally.until")}<input type="date" value=${until.value} min=${since.value || null} onChange=${day(until)} /></label></div>
       </div>
       <div class="sheet-table scroller" tabindex="0" role="region" aria-label=${say(`tally.caption.${by.value}`)}><${TallyTable} columns=${ALL_COLUMNS} /></div>

@@ -37,9 +37,9 @@ export function ResultsPanel() {
         ${(days.value?.rows.length ?? 0) > 0 && html`<${DayChart} rows=${days.value?.rows} />`}
         <${Outcomes} outcomes=${outcomes} knocked=${knocked} suppressed=${suppressed} />
         <${Tallied} />
-        <${OddList} />
-        <${Reviews} />`}
+        <${OddList} />`}
       <${ReadKeys} />
+      ${doors > 0 && html`<${Reviews} />`}
       <${TallySheet} />
     </div>`;
 }
