@@ -1,6 +1,6 @@
-"""What a metric adds up in every cell: observations at doors, and their sums. The slow part, so it is kept.
+"""What a metric adds up in every cell: observations at doors, and their sums.
 
-Whatever is kept is keyed by all it was made of: the snapshot, the filter, who must not be contacted, the newest result.
+What is kept is keyed by all it was made of: the snapshot, the filter, who must not be contacted, the newest result.
 """
 
 from __future__ import annotations
@@ -116,7 +116,6 @@ class Sums:
     salted_total: Floats
 
 
-@lru_cache(maxsize=24)
 def sums_of(
     scope: Scope, measure: Measure, by: CellKind, resolution: int | None, salt: int | None = None
 ) -> Sums:

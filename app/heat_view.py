@@ -136,15 +136,19 @@ def seen_of(view: View, measure: Measure, by: CellKind, resolution: int | None) 
 
 def hidden_in(view: View, measure: Measure, by: CellKind, resolution: int | None) -> Flags:
     """Decide which cells are hidden, with regard to every size of hexes that may be asked for too."""
-    finest = FINEST if by == "hex" else None
-    sums = sums_of(view.scope, measure, by, finest, view.salt)
-    parents, sizes = [], range(FINEST, COARSEST, -1) if by == "hex" else range(0)
+    hidden: Flags = ~_shown_sizes(view, measure, by)[0 if resolution is None else FINEST - resolution]
+    return hidden
+
+
+@lru_cache(maxsize=12)
+def _shown_sizes(view: View, measure: Measure, by: CellKind) -> list[Flags]:
+    """Decide which cells are shown, from the finest size of hexes to the coarsest, or which areas."""
+    sums = sums_of(view.scope, measure, by, FINEST if by == "hex" else None)
+    sizes = range(FINEST, COARSEST, -1) if by == "hex" else range(0)
     parents = [parent_places(view.scope.snapshot, size) for size in sizes]
     top = len(sums.n) if not parents else grid_of(view.scope.snapshot, by, COARSEST).ids.len()
     parents.append(np.zeros(top, dtype=np.int32))
-    shown = shown_cells(sums.n, sums.people, parents, LEAST)
-    hidden: Flags = ~shown[0 if resolution is None else FINEST - resolution]
-    return hidden
+    return shown_cells(sums.n, sums.people, parents, LEAST)
 
 
 def _of_groups(view: View, measure: Measure) -> Seen:

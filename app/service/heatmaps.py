@@ -73,7 +73,7 @@ def read_heatmap(c: OpenCampaign, spec: HeatmapSpec | None = None, *, hide_small
     return _heatmap(view, measure, spec.by, resolution)
 
 
-@lru_cache(maxsize=4)
+@lru_cache(maxsize=3)  # tens of thousands of cells each
 def _heatmap(view: View, measure: Measure, by: CellKind, resolution: int | None) -> Heatmap:
     seen = seen_of(view, measure, by, resolution)
     cells = cells_of(seen, measure, np.flatnonzero(seen.living))
