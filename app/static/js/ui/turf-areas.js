@@ -75,7 +75,7 @@ function Row({ area, on }) {
   const taken = area.door_count - area.open_door_count;
   const aim = () => (areaAimed.value = area.area_id);
   return html`
-    <tr class=${areaAimed.value === area.area_id ? "aimed" : on ? "on" : ""} onPointerEnter=${aim} onPointerLeave=${() => (areaAimed.value = "")} onFocusIn=${aim} onClick=${() => showBox(area.box)}>
+    <tr class=${`${on ? "on" : ""} ${areaAimed.value === area.area_id ? "aimed" : ""}`} onPointerEnter=${aim} onPointerLeave=${() => (areaAimed.value = "")} onFocusIn=${aim} onClick=${() => showBox(area.box)}>
       <td class="tick-cell" onClick=${(/** @type {Event} */ event) => event.stopPropagation()}>
         <label><input type="checkbox" aria-label=${say("areas.tick", { name: area.name, n: area.door_count })} checked=${on} onChange=${(/** @type {any} */ event) => chooseArea(area.area_id, event.target.checked)} /></label></td>
       <th scope="row"><span class="area-name">${area.name}</span>${taken > 0 && taken < area.door_count && html`<br /><span class="small quiet">${say("areas.taken", { n: taken })}</span>`}</th>
