@@ -79,7 +79,7 @@ def test_a_person_is_not_contacted_until_somebody_resolves_it(open_page, town_ca
     page = open_page("c/town/desk#privacy")
     page.get_by_label("Whom").select_option("voter_id")
     page.get_by_label("Id", exact=True).fill(voter_id)
-    page.get_by_role("button", name="Do not contact").click()
+    page.get_by_role("button", name="Do not contact", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("not contacted from now on")
     picture(page, "privacy")
     no_violations(page)

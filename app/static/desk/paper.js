@@ -22,12 +22,14 @@ async function open(typed, day) {
   if (!found) return;
   code = typed;
   sheet.value = found;
-  await loadScript();
 }
+
+/** @param {string} typed @param {string} day */
+const begin = (typed, day) => Promise.all([open(typed, day), loadScript()]);
 
 /** The code of a sheet stands in the address that is printed on it. */
 const printed = new URLSearchParams(location.hash.slice(1)).get("paper") ?? "";
-if (printed) void open(printed, "");
+if (printed) void begin(printed, "");
 
 /** The parts of a typed line. @param {string} text */
 export function lineOf(text) {
@@ -57,7 +59,7 @@ async function keepLine(line) {
 export const Paper = () => html`<${Opening} />${sheet.value && html`<${Typing} />`}`;
 
 const Opening = () => html`
-  <form class="line" onSubmit=${(/** @type {any} */ event) => { const { code: typed, day } = fieldsOf(event); note.value = null; void open(typed, day); }}>
+  <form class="line" onSubmit=${(/** @type {any} */ event) => { const { code: typed, day } = fieldsOf(event); note.value = null; void begin(typed, day); }}>
     <label class="field">${say("paper.code")}<input name="code" required maxlength="20" defaultValue=${printed} autocomplete="off" autocapitalize="characters" spellcheck="false" /></label>
     <label class="field">${say("paper.day")}<input name="day" type="date" /></label>
     <button class=${`button ${sheet.value ? "" : "primary"}`}>${say("paper.open")}</button>
