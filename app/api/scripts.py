@@ -92,7 +92,12 @@ def write_script_file(c: CampaignAsked, body: ScriptFile) -> ScriptSheet:
     return verbs.write_script_file(c, body.text)
 
 
-@router.get("/scripts/{script_id}/file", summary="Save a script as a file", response_class=Response)
+@router.get(
+    "/scripts/{script_id}/file",
+    summary="Save a script as a file",
+    response_class=Response,
+    responses={200: {"description": "TOML.", "content": {"application/toml": {}}}},
+)
 def read_script_file(c: CampaignAsked, script_id: Id, version: Version = None) -> Response:
     """Give TOML; the newest version, or the one named."""
     text = verbs.read_script_file(c, script_id, version)
