@@ -113,9 +113,10 @@ def test_the_sample_leads_from_empty_to_turf_with_three_clicks(inside):
 def test_files_dropped_on_the_map_are_told_apart_and_wrong_ones_say_how_to_mend_them(inside, town_files):
     page = inside("c/river-ward/")
     page.watched.allow("422")
+    page.locator(".drop-field").wait_for()
     page.evaluate(DROP, ["town.osm", "no streets at all"])
     wrong = page.get_by_role("listitem", name="town.osm")
-    expect(wrong.get_by_role("alert")).to_contain_text("“town.osm” holds no streets")
+    expect(wrong.get_by_role("alert")).to_contain_text("“town.osm” holds no streets", timeout=30_000)
     expect(wrong.get_by_role("alert")).to_contain_text("OpenStreetMap extract")
     page.evaluate(DROP, ["letter.docx", "Dear voter"])
     expect(page.get_by_role("listitem", name="letter.docx").get_by_role("alert")).to_contain_text(
@@ -123,7 +124,7 @@ def test_files_dropped_on_the_map_are_told_apart_and_wrong_ones_say_how_to_mend_
     )
     page.evaluate(DROP, ["precincts.geojson", town_files.precincts.read_text()])
     areas = page.get_by_role("listitem", name="precincts.geojson")
-    expect(areas.get_by_label("The areas are")).to_have_value("precinct")
+    expect(areas.get_by_label("The areas are")).to_have_value("precinct", timeout=30_000)
     expect(areas.get_by_label("Column with the id")).to_have_value("precinct_id")
     no_violations(page)
     areas.get_by_role("button", name="Import boundaries").click()
@@ -138,7 +139,9 @@ def test_a_file_of_no_known_layout_is_mapped_checked_and_imported(inside):
         {"name": "odd.csv", "mimeType": "text/csv", "buffer": ODD.encode()}
     )
     file = page.get_by_role("listitem", name="odd.csv")
-    expect(file).to_contain_text("No column is recognized for: Voter id, Address in one line.")
+    expect(file).to_contain_text(
+        "No column is recognized for: Voter id, Address in one line.", timeout=30_000
+    )
     expect(file.get_by_role("button", name="Check the file")).to_be_disabled()
     file.get_by_role("button", name="Columns").click()
     sheet = page.get_by_role("dialog", name="Columns of odd.csv")

@@ -50,7 +50,7 @@ function Under({ one }) {
   return html`
     <div class="row under" role="status">
       <span class="small grow">${words}${unknown ? "" : html` <b class="number">${percent(part)}</b>`}</span>
-      ${one.phase !== "queued" && html`<button class="link small" aria-label=${say("coming.stop", { file: one.file.name })} onClick=${() => stop(one)}>${say("cancel")}</button>`}
+      ${(one.stop || one.jobId) && html`<button class="link small" aria-label=${say("coming.stop", { file: one.file.name })} onClick=${() => stop(one)}>${say("cancel")}</button>`}
     </div>
     <progress value=${unknown ? null : part} max="1" aria-label=${`${words}: ${one.file.name}`}></progress>`;
 }
