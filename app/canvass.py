@@ -34,13 +34,14 @@ class Actor:
     """Who asks. ``assignment_id`` is set for somebody who came by the link of an assignment alone.
 
     ``only`` limits what they may do: "sign-in" to finishing the sign-in between password and second factor,
-    "send" to sending results with the key of a downloaded package, which outlives session and assignment.
+    "send" to sending results with the key of a downloaded package, which outlives session and assignment, "read" to
+    reading layers with a key for map programs.
     """
 
     person_id: str
     role: Role
     assignment_id: str | None = None
-    only: Literal["", "sign-in", "send"] = ""
+    only: Literal["", "sign-in", "send", "read"] = ""
 
 
 @dataclass(frozen=True)
@@ -210,13 +211,15 @@ class Received:
 class PaperLine:
     """One line as it was typed. ``number`` is the stop's on paper; in a building 12.3 is its third door.
 
-    ``corrects`` says that it takes the place of what was typed for this door before.
+    ``corrects`` says that it takes the place of what was typed for this door before. ``answers`` are to the
+    questions of the script in use, by their ids.
     """
 
     number: str
     letter: str
     note: str = ""
     corrects: bool = False
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -232,6 +235,7 @@ class PaperDoor:
     outcome: Outcome | None = None
     note: str = ""
     result_id: str | None = None
+    answers: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

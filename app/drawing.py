@@ -58,8 +58,10 @@ def doors_inside(doors: pl.DataFrame, shape: shapely.Geometry) -> pl.DataFrame:
     import polars as pl
     import shapely
 
-    inside = shapely.intersects_xy(shape, doors["lon"].to_numpy(), doors["lat"].to_numpy())
-    return doors.filter(pl.Series(inside))
+    west, south, east, north = shapely.bounds(shape).tolist()
+    near = doors.filter(pl.col("lon").is_between(west, east), pl.col("lat").is_between(south, north))
+    inside = shapely.intersects_xy(shape, near["lon"].to_numpy(), near["lat"].to_numpy())
+    return near.filter(pl.Series(inside, dtype=pl.Boolean))
 
 
 def snapped_shape(snapshot: Snapshot, shape: BaseGeometry) -> BaseGeometry:

@@ -19,6 +19,7 @@ class Edit:
     begun_ids: tuple[str, ...]
     undone: bool
     created_at: datetime
+    by: str = ""  # a person's id as the audit trail has it; empty for the command line
 
 
 @dataclass(frozen=True)
@@ -43,6 +44,34 @@ class TurfChange:
     door_count_before: int
     work_s: float
     work_s_before: float
+
+
+@dataclass(frozen=True)
+class AreaChoice:
+    """Areas whose doors become turfs: one each, or one ``together``.
+
+    ``by``: "precinct", "block-group", "area" or "hex"; ``area_ids`` are ids of areas or H3 cells, whose
+    resolution is their own.
+    """
+
+    by: str
+    area_ids: tuple[str, ...]
+    together: bool = False
+
+
+@dataclass(frozen=True)
+class AreaMeasure:
+    """The doors of a universe in one area or hex: what a turf of them would take.
+
+    ``open_door_count`` are those that no turf of the current cut holds.
+    """
+
+    area_id: str
+    name: str
+    door_count: int
+    voter_count: int
+    open_door_count: int
+    minutes: float
 
 
 @dataclass(frozen=True)

@@ -34,7 +34,7 @@ _SECONDS_TO_STOP_BY_ITSELF = 0.6
 
 
 def _verbs() -> dict[str, Callable[..., Any]]:
-    from app.service import columns, contacts, cuts, editing, handouts, imports, walks
+    from app.service import area_turfs, columns, contacts, cuts, editing, handouts, imports, samples, walks
 
     return {
         "import_streets": imports.import_streets,
@@ -44,9 +44,11 @@ def _verbs() -> dict[str, Callable[..., Any]]:
         "import_columns": columns.import_columns,
         "import_contacts": contacts.import_contacts,
         "import_history": contacts.import_history,
+        "import_sample": samples.import_sample,
         "cut_turf": cuts.cut_turf,
         "cut_alternatives": cuts.cut_alternatives,
         "recut_turfs": editing.recut_turfs,
+        "make_area_turfs": area_turfs.make_area_turfs,
         "plan_walks": walks.plan_walks,
         "export_turfs": handouts.export_turfs,
     }
@@ -60,9 +62,11 @@ SLOW_VERBS = (
     "import_columns",
     "import_contacts",
     "import_history",
+    "import_sample",
     "cut_turf",
     "cut_alternatives",
     "recut_turfs",
+    "make_area_turfs",
     "plan_walks",
     "export_turfs",
 )
@@ -226,6 +230,10 @@ def _arguments(verb: str, arguments: dict[str, Any]) -> dict[str, Any]:
         from geo.boundaries import LayerChoice
 
         made["choice"] = LayerChoice(**made["choice"])
+    if made.get("areas") is not None:
+        from app.editing import AreaChoice
+
+        made["areas"] = AreaChoice(**made["areas"])
     if made.get("spec") is not None:
         if verb == "export_turfs":
             made["spec"] = PrintSpec(**made["spec"])

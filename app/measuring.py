@@ -9,17 +9,28 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.editing import MoveMeasure, TurfChange
+from app.roster import doors_of, rostered
+from app.snapshots import read_snapshot
+from app.store.universes import universes
+from app.suppressing import suppressed_of
 from routing.model import WalkSpec
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     import polars as pl
+    from numpy.typing import NDArray
 
     from app.edits import EditableCut
     from app.snapshots import Snapshot
+    from app.store.campaign import OpenCampaign
+    from app.suppressing import Suppressed
     from routing.estimate import WalkEstimate
     from routing.stops import Stops
+
+
+MOST_STOPS, PATCHES, PATCH_STOPS = 4000, 4, 400
+"""A live count of more stops measures the walk of some patches of them only."""
 
 
 @dataclass(frozen=True)
@@ -32,11 +43,22 @@ class Gauge:
 
     def seconds(self, door_ids: Collection[str]) -> tuple[float, float]:
         """Estimate the seconds at the doors and on the way between them."""
-        own = np.unique(np.fromiter((self.stop_of[door] for door in door_ids), dtype=np.int64))
+        own = np.unique(np.fromiter(map(self.stop_of.__getitem__, door_ids), dtype=np.int64))
         if not len(own):
             return 0.0, 0.0
-        walk_m = float(self.estimate.measure([own]).walk_m[0])
+        walk_m = self._walk_m(own)
         return float(self.stops.knock_s[own].sum()), walk_m / WalkSpec().speed_mps
+
+    def _walk_m(self, own: NDArray[np.int64]) -> float:
+        """Estimate the walk; of very many stops by that of the patches around some of them, which is told at once."""
+        if len(own) <= MOST_STOPS:
+            return float(self.estimate.measure([own]).walk_m[0])
+        xy = self.estimate.xy[self.estimate.corner_count + own]
+        middles = xy[np.linspace(0, len(own) - 1, PATCHES + 2).astype(np.int64)[1:-1]]
+        away = [np.hypot(*(xy - middle).T) for middle in middles]
+        patches = [own[np.sort(np.argpartition(far, PATCH_STOPS)[:PATCH_STOPS])] for far in away]
+        each_m = self.estimate.measure(patches).walk_m.sum() / (PATCHES * PATCH_STOPS)
+        return float(each_m * len(own))
 
 
 @dataclass(frozen=True)
@@ -46,6 +68,37 @@ class _Key:
     snapshot: Snapshot
     name: str
     doors: pl.DataFrame = field(compare=False)
+
+
+@lru_cache(maxsize=4)
+def walkable_of(snapshot: Snapshot, where: str, suppressed: Suppressed) -> pl.DataFrame:
+    """Keep the doors of a filter that are on a street at hand: a drawn shape is counted again with every corner."""
+    import polars as pl
+
+    doors = doors_of(snapshot, rostered(snapshot, where, suppressed))
+    return doors.filter(pl.col("exception_reason").is_null())
+
+
+def universe_key(where: str) -> str:
+    """Name the doors of a filter for their gauge."""
+    return f"universe {where}"
+
+
+def make_ready(c: OpenCampaign) -> None:
+    """Make what the first live count waits for, of the newest universe: half a minute with a million doors.
+
+    Raises
+    ------
+    TurfwalkError
+        When there is nothing to count yet.
+    """
+    with c.reading() as connection:
+        found = universes(connection)
+    if found:
+        snapshot, where = read_snapshot(c), max(found, key=lambda one: one.created_at).where
+        walkable = walkable_of(snapshot, where, suppressed_of(c, snapshot))
+        if not walkable.is_empty():
+            gauge_of(snapshot, universe_key(where), walkable)
 
 
 def gauge_of(snapshot: Snapshot, name: str, walkable: pl.DataFrame) -> Gauge:

@@ -106,6 +106,7 @@ class VotersReport:
     located: dict[str, int]  # located_by -> doors; "not-located" for the rest
     reject_count: int
     rejects_by_reason: dict[str, int]
+    exceptions_by_reason: dict[str, int]  # voters that no turf can hold
     changes: VoterChanges
     blank_line_count: int
     notes: tuple[str, ...]  # values that could not be read, in sentences without the values
@@ -301,12 +302,18 @@ class HeatmapCell:
     """One hex or area of a heatmap: the value, how many it rests on, and whether it may be shown.
 
     ``value`` is null for "no data"; ``too_few`` marks a value that rests on fewer than the least number.
+    Rates and means are shrunk towards the area's mean: ``raw`` is what the cell alone says, ``low`` and ``high``
+    bound nine tenths of what is likely. ``hidden`` cells hold too few people for the asker: all figures are null, n is 0.
     """
 
     cell_id: str
     value: float | None
     n: int
     too_few: bool
+    low: float | None = None
+    high: float | None = None
+    raw: float | None = None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)
@@ -319,3 +326,8 @@ class Heatmap:
     resolution: int | None  # H3 resolution for hexes
     cells: tuple[HeatmapCell, ...]
     breaks: tuple[float, ...] = field(default_factory=tuple)  # upper limits of the classes, round numbers
+    kind: Literal["amount", "rate", "mean"] = "amount"
+    least: int = 10
+    prior: float | None = None  # how many observations the area's mean counts as, beside a cell's own n
+    mean: float | None = None  # of the whole area
+    rounded_to: int | None = None  # where counts are rounded, because the asker may not see small cells

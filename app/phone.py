@@ -17,6 +17,7 @@ from app.store import assignments as assignment_record
 from app.store import cuts as cut_record
 from app.store import results as record
 from app.store import scripts as script_record
+from app.store.people import is_shut
 from app.store.suppression import add_suppressions, new_suppression
 from app.suppressing import match_keys
 from geo.errors import NotFound
@@ -32,6 +33,14 @@ if TYPE_CHECKING:
 
 
 FARTHEST_STREET_M = 120.0
+
+
+@dataclass(frozen=True)
+class Hand:
+    """Whether a downloaded turf is still in the hands that hold it; when not, a phone forgets its people."""
+
+    assignment_id: str
+    is_in_hand: bool
 
 
 def open_link(c: OpenCampaign, token: str) -> str:
@@ -104,6 +113,15 @@ def read_states(c: OpenCampaign, actor: Actor, assignment_id: str) -> list[DoorS
         mine = _in_hand(connection, actor, assignment_id)
         doors = cut_record.doors_of_version(connection, mine.turf_id, mine.version)
         return record.door_states(connection, door_ids=sorted(doors))
+
+
+def read_hand(c: OpenCampaign, actor: Actor, assignment_id: str) -> Hand:
+    """Tell whether a downloaded turf is still in the asker's hands: out, in its time, the account open."""
+    with c.reading() as connection:
+        mine = [one for one in _held_by(connection, actor) if one.assignment_id == assignment_id]
+        shut = is_shut(connection, actor.person_id)
+    is_over = not mine or mine[0].state != "out" or mine[0].until_at <= datetime.now(UTC)
+    return Hand(assignment_id, is_in_hand=not (is_over or shut))
 
 
 def _field_door(one: PacketDoor) -> FieldDoor:

@@ -6,7 +6,54 @@ Like ``app.model``, field for field what the command line prints and the web sen
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Literal
+
+
+@dataclass(frozen=True)
+class TurfState:
+    """Where a turf stands between planning and the last door, and since when.
+
+    ``state``: "unplanned" without a walk, "planned", "printed", "out", "returned", "done" when every door was
+    knocked at. ``since_at`` is when it was printed, handed out or brought back; null for the others.
+    ``is_over``: it is out and its time has ended. ``is_stale``: its paper no longer shows it.
+    """
+
+    turf_id: str
+    state: Literal["unplanned", "planned", "printed", "out", "returned", "done"]
+    since_at: datetime | None
+    is_over: bool
+    is_stale: bool
+    printed_at: datetime | None
+    hand_count: int
+    door_count: int
+    knocked_count: int
+
+
+@dataclass(frozen=True)
+class FoundPlace:
+    """A turf, area or street that answers to what was typed. ``box``: west, south, east, north; null without a place.
+
+    ``kind`` is "turf", "street" or a kind of area; ``place_id`` the turf's or area's id, "" for a street.
+    """
+
+    kind: str
+    place_id: str
+    label: str
+    door_count: int | None
+    box: tuple[float, float, float, float] | None
+
+
+@dataclass(frozen=True)
+class FoundDoor:
+    """A door whose address answers to what was typed; ``lon`` and ``lat`` are null while nobody knows its place."""
+
+    door_id: str
+    address: str
+    town: str
+    voter_count: int
+    lon: float | None
+    lat: float | None
 
 
 @dataclass(frozen=True)

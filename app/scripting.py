@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+import tomllib
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Literal
@@ -170,3 +172,40 @@ def sheet_of(scripts: Sequence[Script]) -> ScriptSheet:
         state=first.state,
         created_at=first.created_at,
     )
+
+
+def toml_of(sheet: ScriptSheet) -> str:
+    """Write a sheet as TOML that `parse_sheet` reads back: its name and questions, not its id and version."""
+    lines = ["[name]", *(f"{language} = {_quoted(text)}" for language, text in sheet.name.items())]
+    for one in sheet.questions:
+        lines += ["", "[[questions]]", f"question_id = {_quoted(one.question_id)}"]
+        lines += [f"kind = {_quoted(one.kind)}", f"text = {_by_language(one.text)}"]
+        lines += [f"tag = {_quoted(one.tag)}"] if one.tag else []
+        for choice in one.choices:
+            lines += ["", "[[questions.choices]]", f"value = {_quoted(choice.value)}"]
+            lines += [f"label = {_by_language(choice.label)}"]
+            lines += [f"goto = {_quoted(choice.goto)}"] if choice.goto else []
+    return "\n".join(lines) + "\n"
+
+
+def parse_sheet(text: str) -> ScriptSheet:
+    """Read a sheet from a TOML file's text.
+
+    Raises
+    ------
+    BadInput
+        When it is no TOML, or no script.
+    """
+    try:
+        found = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError):
+        raise BadInput("The file is no TOML.", "Save a script as a file to see how one is written.") from None
+    return read_sheet(found)
+
+
+def _by_language(texts: dict[str, str]) -> str:
+    return "{ " + ", ".join(f"{language} = {_quoted(text)}" for language, text in texts.items()) + " }"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -43,7 +43,7 @@ def cells_of(lon: ArrayLike, lat: ArrayLike) -> pl.Series:
 
     x, y = _degrees(lon), _degrees(lat)
     placed = np.isfinite(x) & np.isfinite(y)
-    cells = _texts(coordinates_to_cells(y[placed], x[placed], CELL_RESOLUTION))
+    cells = cell_texts(coordinates_to_cells(y[placed], x[placed], CELL_RESOLUTION))
     return _spread(cells, placed).alias("cell_id")
 
 
@@ -53,8 +53,8 @@ def _degrees(values: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(values, dtype=np.float64)
 
 
-def _texts(numbers: Any) -> pl.Series:  # noqa: ANN401 - any array Arrow can take
-    """Write 64-bit numbers as H3 does: hexadecimal without the leading zero."""
+def cell_texts(numbers: Any) -> pl.Series:  # noqa: ANN401 - any array Arrow can take
+    """Write H3's 64-bit numbers, any array Arrow can take, as text: hexadecimal without the leading zero."""
     from h3ronpy import cells_to_string
 
     return pl.Series(cells_to_string(numbers), dtype=pl.String)
@@ -83,7 +83,18 @@ def parent_cells(cells: pl.Series, resolution: int) -> pl.Series:
     BadInput
         If the resolution is finer than a cell's.
     """
-    numbers = _numbers(cells.drop_nulls())
+    parents = parent_numbers(cell_numbers(cells.drop_nulls()), resolution)
+    return _spread(cell_texts(parents), cells.is_not_null().to_numpy()).alias(cells.name)
+
+
+def parent_numbers(numbers: NDArray[np.uint64], resolution: int) -> NDArray[np.uint64]:
+    """Give the coarser cell that holds each cell, both as H3's 64-bit numbers.
+
+    Raises
+    ------
+    BadInput
+        If the resolution is finer than a cell's.
+    """
     own = (numbers >> _RESOLUTION_SHIFT) & np.uint64(15)
     if not 0 <= resolution <= _FINEST or bool((own < resolution).any()):
         raise BadInput(
@@ -91,11 +102,28 @@ def parent_cells(cells: pl.Series, resolution: int) -> pl.Series:
         )
     unused = np.uint64((1 << (_DIGIT_BITS * (_FINEST - resolution))) - 1)
     cleared = numbers & ~(np.uint64(15) << _RESOLUTION_SHIFT)
-    parents = cleared | (np.uint64(resolution) << _RESOLUTION_SHIFT) | unused
-    return _spread(_texts(parents), cells.is_not_null().to_numpy()).alias(cells.name)
+    return cleared | (np.uint64(resolution) << _RESOLUTION_SHIFT) | unused
 
 
-def _numbers(cells: pl.Series) -> NDArray[np.uint64]:
+def resolution_of(cell_id: str) -> int:
+    """Read the resolution that a cell's id holds.
+
+    Raises
+    ------
+    BadInput
+        For text that is no cell.
+    """
+    try:
+        number = int(cell_id, 16)
+    except ValueError:
+        number = 0
+    if len(cell_id) != len("8b2a100d2d5bfff") or not cell_id.startswith("8"):
+        raise BadInput("This is no id of a hex.", "Give ids as the heatmap or the list of areas gives them.")
+    return (number >> int(_RESOLUTION_SHIFT)) & 15
+
+
+def cell_numbers(cells: pl.Series) -> NDArray[np.uint64]:
+    """Read cells as H3's 64-bit numbers, whose order is that of the texts; none is null."""
     numbers: NDArray[np.uint64] = cells.str.to_integer(base=16, dtype=pl.UInt64).to_numpy().astype(np.uint64)
     return numbers
 
@@ -120,6 +148,14 @@ def count_by_cell(cells: pl.Series, resolution: int, values: pl.Series | None = 
     amount = pl.repeat(1, len(cells), dtype=pl.Int64, eager=True) if values is None else values
     frame = pl.DataFrame({"cell_id": parent_cells(cells, resolution), "count": amount})
     return frame.drop_nulls("cell_id").group_by("cell_id").agg(pl.col("count").sum()).sort("cell_id")
+
+
+def cell_areas_km2(cells: pl.Series) -> NDArray[np.float64]:
+    """Give the size of cells in square kilometres on the ground, shape (n,); none is null."""
+    from h3ronpy import cells_area_km2
+
+    areas: NDArray[np.float64] = pl.Series(cells_area_km2(cell_numbers(cells)), dtype=pl.Float64).to_numpy()
+    return areas
 
 
 def cell_boundaries(cells: pl.Series) -> Any:  # noqa: ANN401 - GeoSeries

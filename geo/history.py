@@ -68,7 +68,7 @@ def read_history_file(
         If no layout knows such a file.
     """
     table = open_table(path)
-    name, columns, table = _recognised(table, [layout] if layout else list(builtin_layouts().values()))
+    name, columns, table = recognise_history(table, [layout] if layout else list(builtin_layouts().values()))
     places = {plain_heading(heading): place for place, heading in reversed(list(enumerate(table.headings)))}
     wanted = {
         "voter_id": columns.voter_id,
@@ -122,8 +122,23 @@ def history_layout(name: str | None, headings: Mapping[str, str]) -> Layout | No
     return known[name]
 
 
-def _recognised(table: Table, layouts: Sequence[Layout]) -> tuple[str, HistoryColumns, Table]:
-    """Find the layout whose history file this is, by headings, or by the number of columns and a date."""
+def recognise_history(table: Table, layouts: Sequence[Layout]) -> tuple[str, HistoryColumns, Table]:
+    """Find the layout whose history file this is, by headings, or by the number of columns and a date.
+
+    Returns
+    -------
+    title : str
+        What the layout is called.
+    columns : HistoryColumns
+        What its columns are called.
+    table : Table
+        The table, with headings.
+
+    Raises
+    ------
+    BadInput
+        If no layout knows such a file.
+    """
     plains = {plain_heading(heading) for heading in table.headings}
     rows = table.first_rows()
     known = [(layout, layout.history_file) for layout in layouts if layout.history_file]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geo.crs import LONLAT_EPSG
 from geo.errors import BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 _FORMATS = "Give a GeoPackage, shapefile, GeoJSON, GeoParquet, FlatGeobuf or KML file."
 _ENDINGS = (".gpkg", ".shp", ".geojson", ".json", ".kml", ".fgb")
@@ -20,6 +24,76 @@ _KML_DISPLAY = (
 _NUMBER = r"-?(?:0|[1-9]\d{0,14})(?:\.\d+)?"  # no leading zeros: those are codes
 _POINTERS = (b"<OGRVRTDataSource", b"<VRTDataset")  # files that only name other files or addresses
 _SAMPLE = 4096
+_SAMPLE_ROWS = 50
+
+
+@dataclass(frozen=True)
+class LayerOutline:
+    """A layer as seen from outside.
+
+    ``shapes`` names the kinds of its shapes, such as "Polygon MultiPolygon"; ``sample`` maps columns to the texts of
+    the first rows, empty where there is nothing.
+    """
+
+    name: str
+    shapes: str
+    row_count: int
+    columns: tuple[str, ...]
+    sample: Mapping[str, tuple[str, ...]]
+
+
+def outlines_of(path: Path) -> list[LayerOutline]:
+    """Give every layer of a file in outline, without reading its shapes.
+
+    Raises
+    ------
+    BadInput
+        If it is no file of layers that can be read.
+    """
+    import pyogrio
+    from pyogrio.errors import DataLayerError, DataSourceError
+
+    if path.suffix.lower() in _PARQUET:
+        return [_parquet_outline(path)]
+    try:
+        source, _ = _source(path, None)
+        shaped = [(name, kind) for name, kind in pyogrio.list_layers(source) if kind is not None]
+        return [_outline(source, str(name), str(kind)) for name, kind in shaped]
+    except (DataSourceError, DataLayerError, UnicodeDecodeError, ValueError) as error:
+        raise BadInput(f"{path.name} is not a boundary file that can be read.", _FORMATS) from error
+
+
+def _outline(source: str, name: str, shapes: str) -> LayerOutline:
+    import pyogrio
+
+    rows = pyogrio.read_dataframe(source, layer=name, max_features=_SAMPLE_ROWS, read_geometry=False)
+    count = int(pyogrio.read_info(source, layer=name, force_feature_count=True)["features"])
+    return LayerOutline(name, shapes, count, tuple(rows.columns), _texts_of(rows))
+
+
+def _parquet_outline(path: Path) -> LayerOutline:
+    import json
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    try:
+        file = pq.ParquetFile(path)
+        about = json.loads(file.schema_arrow.metadata[b"geo"])
+        shape = about["primary_column"]
+        kinds = about["columns"][shape].get("geometry_types") or ["Polygon"]
+        names = [name for name in file.schema_arrow.names if name not in about["columns"]]
+        batch = next(file.iter_batches(_SAMPLE_ROWS, columns=names), None)
+    except (pa.ArrowException, OSError, ValueError, KeyError) as error:
+        raise BadInput(f"{path.name} is not a Parquet file that can be read.", "Export it again.") from error
+    sample = {} if batch is None else _texts_of(batch.to_pandas())
+    return LayerOutline(path.stem, " ".join(kinds), file.metadata.num_rows, tuple(names), sample)
+
+
+def _texts_of(rows: Any) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - pandas ships no types
+    """Give the cells as texts; 7.0 is "7", missing is empty."""
+    texts = {str(name): rows[name].astype("string").fillna("") for name in rows.columns}
+    return {name: tuple(text.strip().removesuffix(".0") for text in column) for name, column in texts.items()}
 
 
 def read_layer(path: Path, layer: str | None = None) -> Any:  # noqa: ANN401 - geopandas ships no types

@@ -182,6 +182,21 @@ def plan_voter_file(path: Path, layout: Layout | None = None) -> tuple[Table, Co
     BadInput
         If it is no table, or misses the voter id or an address.
     """
+    table, plan = columns_of(path, layout)
+    _require_columns(plan, table.name)
+    return table, plan
+
+
+def columns_of(path: Path, layout: Layout | None = None) -> tuple[Table, ColumnPlan]:
+    """Open a table and find out what its columns would be in a voter file, though it may be none.
+
+    Parameters are those of ``plan_voter_file``.
+
+    Raises
+    ------
+    BadInput
+        If it is no table.
+    """
     table = open_table(path, layout)
     rows = table.first_rows()
     known = table.layout if isinstance(table, FixedTable) else layout
@@ -193,7 +208,6 @@ def plan_voter_file(path: Path, layout: Layout | None = None) -> tuple[Table, Co
             plan = plan_unheaded(known, rows) or plan
     if not plan.has_headings:
         table = table.without_headings(plan.headings)
-    _require_columns(plan, table.name)
     return table, plan
 
 

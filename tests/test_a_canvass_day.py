@@ -11,6 +11,7 @@ from datetime import date
 import polars as pl
 import pytest
 
+from app.figures import HeatmapSpec
 from app.service import (
     campaigns,
     cuts,
@@ -128,10 +129,14 @@ def test_8_the_list_and_the_walk_have_the_same_order(day, tmp_path):
 def test_9_the_heatmap_counts_every_located_voter_once_at_every_resolution(day, tmp_path):
     c, _ = day
     totals = {
-        resolution: sum(cell.value for cell in heatmaps.read_heatmap(c, "voters", "hex", resolution).cells)
+        resolution: sum(
+            cell.value for cell in heatmaps.read_heatmap(c, HeatmapSpec("voters", "hex", resolution)).cells
+        )
         for resolution in (7, 9, 11)
     }
-    by_precinct = sum(cell.value for cell in heatmaps.read_heatmap(c, "voters", "precinct").cells)
+    by_precinct = sum(
+        cell.value for cell in heatmaps.read_heatmap(c, HeatmapSpec("voters", "precinct")).cells
+    )
     assert len({*totals.values(), by_precinct}) == 1
     heatmaps.write_heatmap(c, tmp_path / "heat.geojson")
     features = json.loads((tmp_path / "heat.geojson").read_text())["features"]

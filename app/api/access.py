@@ -15,7 +15,7 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Protocol
 
-from app import accounts
+from app import accounts, readkeys
 from app.canvass import Actor
 from geo.errors import BadInput
 
@@ -156,6 +156,10 @@ class Access:
     def sender_in(self, held: Held, send_key: str | None) -> Actor | None:
         """Tell for whom the key of a downloaded package sends."""
         return accounts.sender_of(held.open, send_key)
+
+    def reader_in(self, held: Held, authorization: str | None) -> Actor | None:
+        """Tell who shows a key that reads layers."""
+        return readkeys.reader_of(held.open, authorization)
 
     def actor_in(self, held: Held, cookies: Mapping[str, str], *, on_this_computer: bool) -> Actor | None:
         """Tell who asks for something of a campaign; None for nobody.

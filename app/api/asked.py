@@ -147,6 +147,7 @@ def _query_names(dependant: Any) -> list[str]:  # noqa: ANN401 - FastAPI's own c
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """Document the problem answers of a route."""
     words = {
+        400: "An option is wrong or not known.",
         401: "Sign in first.",
         404: "There is no such thing.",
         409: "It does not fit what is there now.",

@@ -4,6 +4,9 @@ from fastapi import Request, Response
 
 from app.api.asked import CampaignAsked, Campaigns, noun_router, problems
 from app.api.bodies import NewCampaign, PublicUrl
+from app.api.gate import is_near
+from app.api.opened import Held
+from app.api.roles import may
 from app.model import Campaign, Finding
 from app.service import campaigns as verbs
 from app.service import doctor
@@ -12,11 +15,19 @@ router = noun_router("campaigns")
 server_router = noun_router("campaigns", prefix="/api")
 
 
+def may_open(request: Request, one: Held) -> bool:
+    """Tell whether whoever asks is signed in to a campaign, or needs not to be."""
+    access = request.app.state.access
+    signed_in = access.actor_in(one, request.cookies, on_this_computer=is_near(request.scope)) is not None
+    return one.invented or signed_in
+
+
 @server_router.get("/campaigns", summary="List the campaigns you may open")
-def list_campaigns(request: Request, campaigns: Campaigns) -> list[Campaign]:
-    """Without signing in, only invented campaigns are listed."""
-    signed_in = request.state.actor is not None
-    return [verbs.read_campaign(one.open) for one in campaigns if signed_in or one.invented]
+def list_campaigns(request: Request, response: Response, campaigns: Campaigns) -> list[Campaign]:
+    """Those you are signed in to, and invented ones. The header Allow says whether you may make one here."""
+    may_make = may(request.state.actor, "create_campaign")
+    response.headers["Allow"] = "GET, POST" if may_make else "GET"
+    return [verbs.read_campaign(one.open) for one in campaigns if may_open(request, one)]
 
 
 @server_router.post("/campaigns", status_code=201, summary="Make a campaign", responses=problems(409))

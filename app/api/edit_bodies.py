@@ -1,11 +1,11 @@
 """The bodies that routes of editing, buildings and the launch plan take."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field
 
 from app.api.bodies import AN_AREA, Body, CutAsked, DrawnArea, Name, SpecAsked, TurfId, example
-from app.editing import DoorChoice
+from app.editing import AreaChoice, DoorChoice
 from app.launch import LaunchSpec
 from routing.model import TurfSpec
 
@@ -47,6 +47,22 @@ class DoorsMoved(DoorsMeasured):
 
     model_config = example(door_ids=["d1", "d2"], whole_faces=False, to="K7PA")
     to: TurfId
+
+
+class AreasChosen(Body):
+    """A universe, and areas or hexes whose doors become turfs."""
+
+    model_config = example(universe="Everyone", by="precinct", area_ids=["P-1", "P-2"], together=False)
+    universe: Name
+    by: Literal["precinct", "block-group", "area", "hex"]
+    area_ids: Annotated[
+        list[Annotated[str, Field(min_length=1, max_length=120)]], Field(min_length=1, max_length=2000)
+    ]
+    together: Annotated[bool, Field(description="One turf of all, in place of one each.")] = False
+
+    def choice(self) -> AreaChoice:
+        """Give the areas that are meant."""
+        return AreaChoice(self.by, tuple(dict.fromkeys(self.area_ids)), self.together)
 
 
 class TurfSplit(Body):

@@ -34,6 +34,12 @@ def join_page(_c: CampaignAsked) -> Response:
     return page("account.html")
 
 
+@router.get("/c/{campaign_id}/reset")  # noqa: FAST003 - as above
+def reset_page(_c: CampaignAsked) -> Response:
+    """Show where the link for a new password leads; its secret stands behind "#" too."""
+    return page("account.html")
+
+
 @metrics_router.get(
     "/metrics",
     summary="Give the server's figures",

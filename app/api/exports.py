@@ -14,6 +14,7 @@ from app.api.asked import CampaignAsked, Id, noun_router, problems
 from app.api.bodies import ExportAsked
 from app.api.jobs import accept
 from app.api.uploads import MAKING
+from app.exports.spec import PrintSpec
 from app.model import Job
 from app.service import handouts as verbs
 from geo.errors import NotFound
@@ -33,6 +34,7 @@ MEDIA_TYPES = {
 Format = Annotated[
     Literal["pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html"], Query(description="What to write.")
 ]
+Distances = Annotated[Literal["miles", "kilometres"], Query(description="On paper.")]
 FileName = Annotated[str, InPath(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$")]
 
 
@@ -89,8 +91,14 @@ def read_export(c: CampaignAsked, file_name: FileName) -> Response:
 
 
 @router.get("/turfs/{turf_id}/handout", summary="Fetch the hand-out of one turf, made at once", **A_FILE)
-def read_handout(c: CampaignAsked, turf_id: Id, format: Format = "pdf") -> Response:  # noqa: A002 - the word of the address
+def read_handout(
+    c: CampaignAsked,
+    turf_id: Id,
+    format: Format = "pdf",  # noqa: A002 - the word of the address
+    distances: Distances = "miles",
+) -> Response:
     """Write the same order and turf code in every format."""
+    spec = PrintSpec(distances=distances)
     return made_at_once(
-        c.folder, f"turf-{turf_id}", format, lambda out: verbs.export_turfs(c, [turf_id], format, out)
+        c.folder, f"turf-{turf_id}", format, lambda out: verbs.export_turfs(c, [turf_id], format, out, spec)
     )

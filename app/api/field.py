@@ -14,6 +14,7 @@ from app.api.bodies import Body, example
 from app.api.people_bodies import Token
 from app.api.session import CookieName, set_session_cookie
 from app.canvass import Assignment, DoorState, FieldPackage, Received
+from app.phone import Hand
 
 router = noun_router("field")
 
@@ -80,3 +81,9 @@ def read_package(c: CampaignAsked, actor: ActorAsked, assignment_id: Id) -> Resp
 def read_states(c: CampaignAsked, actor: ActorAsked, assignment_id: Id) -> list[DoorState]:
     """Give the latest at each door, whoever knocked; nothing of people."""
     return verbs.read_states(c, actor, assignment_id)
+
+
+@router.get("/field/assignments/{assignment_id}/hand", summary="Say whether a turf is still in your hands")
+def read_hand(c: CampaignAsked, actor: ActorAsked, assignment_id: Id) -> Hand:
+    """Answer also to the key of a downloaded package: so a phone whose session ended knows what to forget."""
+    return verbs.read_hand(c, actor, assignment_id)

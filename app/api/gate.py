@@ -31,13 +31,24 @@ if TYPE_CHECKING:
 
 READS = frozenset({"GET", "HEAD", "OPTIONS"})
 OPEN_PATHS = frozenset(
-    {"/", "/sign-in", "/api/sign-in", "/api/sign-out", "/docs", "/docs/start.js", "/openapi.json"}
+    {
+        "/",
+        "/campaigns",
+        "/sign-in",
+        "/api/sign-in",
+        "/api/sign-out",
+        "/docs",
+        "/docs/start.js",
+        "/openapi.json",
+    }
     | {"/healthz", "/readyz", "/metrics", "/favicon.ico"},
 )
-SENDING, SEND_KEY = "api/field/results", "turfwalk-send-key"
-"""Where results are sent to, and the header with the key of the package they belong to."""
+SENDING = re.compile(r"api/field/(results|assignments/[^/]+/hand)")
+SEND_KEY = "turfwalk-send-key"
+"""Where results are sent to and a phone asks what to forget, and the header with the key of the package."""
 OPEN_INSIDE = frozenset(
-    {"sign-in", "join", "f", "f/", "api/session", "api/invitations/accept", "api/field/open"}
+    {"sign-in", "join", "reset", "f", "f/", "api/session", "api/session/password-link"}
+    | {"api/invitations/accept", "api/field/open"}
 )
 """What of a campaign is open to everybody: pages without data, and the ways to come in."""
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "[::1]"})
@@ -107,8 +118,10 @@ class Gate:
             actor = self.access.actor_of(cookies.get(self.access.cookie_name))
         else:
             actor = self.access.actor_in(campaign, cookies, on_this_computer=is_near(scope))
-            if len(parts) == 4 and parts[3] == SENDING:
+            if len(parts) == 4 and SENDING.fullmatch(parts[3]):
                 actor = self.access.sender_in(campaign, Headers(scope=scope).get(SEND_KEY)) or actor
+            if is_layers(path):
+                actor = self.access.reader_in(campaign, Headers(scope=scope).get("authorization")) or actor
         scope.setdefault("state", {})["actor"] = actor
         if actor is not None or path in OPEN_PATHS or path.startswith("/static/"):
             return True
@@ -126,7 +139,13 @@ class Gate:
             page = self.sign_in_page(self._campaign_of(scope))
             page.status_code = 401
             return page
-        return answer(problem_of_status(401))
+        # a map program asks for its key only where it is told to
+        asks = (
+            {"WWW-Authenticate": 'Basic realm="Turfwalk", charset="UTF-8"'}
+            if is_layers(scope["path"])
+            else None
+        )
+        return answer(problem_of_status(401), asks)
 
     def _cap(self, scope: Scope) -> int:
         if not is_upload(scope):
@@ -160,6 +179,12 @@ def is_near(scope: Scope) -> bool:
         and client is not None
         and is_loopback(client[0])
     )
+
+
+def is_layers(path: str) -> bool:
+    """Tell whether a path is of the layers for map programs: ``/c/{campaign_id}/api/ogc``."""
+    parts = path.split("/", 5)
+    return len(parts) >= 5 and parts[1] == "c" and parts[3:5] == ["api", "ogc"]
 
 
 def is_upload(scope: Scope) -> bool:

@@ -3,168 +3,43 @@
 Streets by place name are left to the command line: the web door fetches nothing from the internet.
 """
 
-from pathlib import Path
-from typing import Annotated, Any, Literal
+import pathlib
+import secrets
+from dataclasses import replace
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.concurrency import run_in_threadpool
-from pydantic import Field
 
 from app.api.asked import CampaignAsked, UniverseName, noun_router, problems
-from app.api.bodies import Body
 from app.api.exports import A_FILE, made_at_once
+from app.api.import_options import (
+    AddressesOptions,
+    BoundariesOptions,
+    ColumnsOptions,
+    ContactsOptions,
+    HistoryOptions,
+    MappingOptions,
+    RecogniseOptions,
+    SampleAsked,
+    StreetsOptions,
+    VotersOptions,
+)
 from app.api.jobs import accept
-from app.api.uploads import receive_file, suffix_of
+from app.api.uploads import drop_old, id_of, kept_file, receive_file, suffix_of
+from app.filekinds import FileFound
 from app.model import Exceptional, Job, Reject
 from app.reports import LayoutLine, Mapping, PrecinctMismatch, SnapTrouble
 from app.service import exceptions, layouts, precincts, snaps
 from app.service.columns import KEY_WORDS
 from app.store.campaign import OpenCampaign
 from geo.errors import Conflict
-from geo.model import AreaKind
 
 router: APIRouter = noun_router("imports")
 
 STREETS = (".osm.pbf", ".osm", ".graphml")
 BOUNDARIES = (".parquet", ".geojson", ".json", ".gpkg", ".zip", ".fgb", ".kml")
 TABLES = (".csv", ".txt", ".tsv", ".psv", ".xls", ".xlsx", ".xlsm", ".parquet", ".gz", ".zip")
-
-FileName = Annotated[
-    str,
-    Field(
-        min_length=1,
-        max_length=255,
-        description="The file's name; only its ending is used.",
-        examples=["voters.csv"],
-    ),
-]
-Column = Annotated[
-    str, Field(min_length=1, max_length=120, pattern=r"^[^\x00-\x1f\x7f]*$", examples=["GEOID"])
-]
-MappingText = Annotated[
-    str | None,
-    Field(max_length=20_000, description="Text of an edited mapping file (TOML): which column holds what."),
-]
-
-
-class StreetsOptions(Body):
-    """Options of a street file."""
-
-    file_name: FileName
-
-
-class BoundariesOptions(Body):
-    """Options of a file of areas."""
-
-    file_name: FileName
-    kind: Annotated[AreaKind, Field(description="What the areas are.")]
-    id_column: Column
-    name_column: Column | None = None
-    layer: Annotated[Column | None, Field(description="Which layer, of a file with several.")] = None
-
-
-class AddressesOptions(Body):
-    """Options of a file of known addresses."""
-
-    file_name: FileName
-    mapping: MappingText = None
-
-
-class MappingOptions(Body):
-    """Options of a voter file whose columns are guessed."""
-
-    file_name: FileName
-    layout: Annotated[
-        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
-    ] = None
-
-
-class VotersOptions(Body):
-    """Options of a voter file."""
-
-    file_name: FileName
-    layout: Annotated[
-        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
-    ] = None
-    mapping: MappingText = None
-    apply: Annotated[
-        Literal["carefully", "always", "never"],
-        Field(
-            description="carefully refuses a file that loses more than a fifth of the earlier voters, always applies "
-            "it too, never only says what would happen."
-        ),
-    ] = "carefully"
-
-
-ColumnPair = Annotated[
-    str,
-    Field(
-        max_length=200,
-        pattern=r"^[a-z][a-z0-9_]{0,59}=[^\x00-\x1f\x7f]{1,120}$",
-        examples=["turnout_score=TurnoutScore"],
-    ),
-]
-
-
-class ColumnsOptions(Body):
-    """Options of a file whose columns are appended: `id`, or `address` with `city` and `zip`, are headings."""
-
-    file_name: FileName
-    id: Column | None = None
-    address: Column | None = None
-    city: Column | None = None
-    zip: Column | None = None
-    column: Annotated[
-        list[ColumnPair],
-        Field(min_length=1, max_length=100, description="NAME=HEADING of each column to keep."),
-    ]
-
-
-class ContactsOptions(Body):
-    """Options of a file of past results: headings where they are not recognised, and what to leave out."""
-
-    file_name: FileName
-    id: Column | None = None
-    date: Column | None = None
-    result: Column | None = None
-    canvasser: Column | None = None
-    mapping: MappingText = None
-    only: Annotated[
-        list[
-            Annotated[
-                str, Field(max_length=240, pattern=r"^[^=\x00-\x1f\x7f]{1,120}=[^\x00-\x1f\x7f]{1,120}$")
-            ]
-        ],
-        Field(max_length=10, description="HEADING=TEXT: rows that say something else there are left out."),
-    ] = []  # noqa: RUF012 - a field of pydantic, copied for every request
-
-    def headings(self) -> dict[str, str]:
-        """Give the headings by our fields."""
-        given = {
-            "voter_id": self.id,
-            "knocked_at": self.date,
-            "outcome": self.result,
-            "canvasser_id": self.canvasser,
-        }
-        return {field: heading for field, heading in given.items() if heading is not None}
-
-
-class HistoryOptions(Body):
-    """Options of a state's second file: headings where no layout knows it."""
-
-    file_name: FileName
-    layout: Annotated[
-        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
-    ] = None
-    id: Column | None = None
-    date: Column | None = None
-    kind: Column | None = None
-
-    def headings(self) -> dict[str, str]:
-        """Give the headings by our fields."""
-        given = {"voter_id": self.id, "date": self.date, "kind": self.kind}
-        return {field: heading for field, heading in given.items() if heading is not None}
-
 
 _BINARY = {"application/octet-stream": {"schema": {"type": "string", "format": "binary"}}}
 _UPLOAD: dict[str, Any] = {
@@ -179,24 +54,82 @@ async def _import(
 ) -> Job:
     """Take the file in, then start the job of the route's own name that reads it."""
     suffix = suffix_of(options.pop("file_name"), allowed)
-    files = [await receive_file(request, c.folder / "incoming", suffix)]
+    file_id = options.pop("file_id")
+    kept = None if file_id is None else kept_file(c.folder / "incoming", file_id)
+    files = [] if kept else [await receive_file(request, c.folder / "incoming", suffix)]
+    source = kept or files[0]
     try:
         if options.get("mapping") is not None:
-            files.append(_write_mapping(files[0], options["mapping"]))
-            options["mapping"] = str(files[1])
-        arguments = {"source": str(files[0]), **options}
+            files.append(_write_mapping(source, options["mapping"]))
+            options["mapping"] = str(files[-1])
+        arguments = {"source": str(source), **options}
         verb: str = request.scope["route"].name
-        return await run_in_threadpool(accept, request, response, c, verb, arguments, files)
+        job = await run_in_threadpool(accept, request, response, c, verb, arguments, files)
     except BaseException:
         for file in files:
             file.unlink(missing_ok=True)
         raise
+    if kept and options.get("apply") != "never":
+        request.app.state.incoming.keep_until_done(job.job_id, kept)
+    return job
 
 
-def _write_mapping(source: Path, mapping: str) -> Path:
-    path = source.with_name(f"{source.name}.toml")
+def _write_mapping(source: pathlib.Path, mapping: str) -> pathlib.Path:
+    path = source.with_name(f"{source.name}-{secrets.token_hex(4)}.toml")
     path.write_text(mapping, encoding="utf-8")
     return path
+
+
+def _require_own(c: OpenCampaign) -> None:
+    """Keep real people out of a campaign that is open without signing in."""
+    if c.row()["invented"]:
+        raise Conflict(
+            "This campaign is the invented town, open without signing in; it takes no voter file.",
+            "Make a campaign of your own and import the file there.",
+        )
+
+
+@router.post(
+    "/imports/files",
+    summary="Say what a file is, and keep it to be imported",
+    responses=problems(409, 413, 503),
+    openapi_extra={"requestBody": {"required": True, "content": _BINARY}},
+)
+async def recognise_file(
+    request: Request, c: CampaignAsked, asked: Annotated[RecogniseOptions, Query()]
+) -> FileFound:
+    """Tell kind, layout and columns of a file; an import takes it by `file_id`. It waits twelve hours at most."""
+    incoming = c.folder / "incoming"
+    suffix = suffix_of(asked.file_name, {*STREETS, *BOUNDARIES, *TABLES})
+    if asked.file_id is not None:
+        file = kept_file(incoming, asked.file_id)
+        return replace(
+            await run_in_threadpool(layouts.recognise_file, file, asked.layout), file_id=asked.file_id
+        )
+    drop_old(incoming)
+    file = await receive_file(request, incoming, suffix)
+    try:
+        found = await run_in_threadpool(layouts.recognise_file, file, asked.layout)
+        if found.kind == "voters":
+            _require_own(c)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise
+    return replace(found, file_id=id_of(file))
+
+
+@router.delete("/imports/files/{file_id}", status_code=204, summary="Forget a file that was not imported")
+def forget_file(c: CampaignAsked, file_id: Annotated[str, Path(pattern=r"^[0-9a-f]{24}$")]) -> None:
+    """Delete what was received; what was imported from it stays."""
+    kept_file(c.folder / "incoming", file_id).unlink(missing_ok=True)
+
+
+@router.post(
+    "/imports/sample", status_code=202, summary="Import the built-in town", responses=problems(409, 503)
+)
+def import_sample(request: Request, response: Response, c: CampaignAsked, asked: SampleAsked) -> Job:
+    """Bring the streets and areas of the built-in town, or its invented voters, for a first look."""
+    return accept(request, response, c, "import_sample", {"part": asked.part})
 
 
 @router.post("/imports/streets", summary="Import streets from an OSM or GraphML file", **_UPLOAD)
@@ -230,11 +163,7 @@ async def import_voters(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[VotersOptions, Query()]
 ) -> Job:
     """Make every row a voter or a reject with line and reason. An invented campaign takes no real people."""
-    if c.row()["invented"]:
-        raise Conflict(
-            "This campaign is the invented town, open without signing in; it takes no voter file.",
-            "Make a campaign of your own and import the file there.",
-        )
+    _require_own(c)
     return await _import(request, response, c, TABLES, asked.model_dump())
 
 
@@ -246,6 +175,7 @@ async def import_columns(
     given = asked.model_dump(exclude_none=True)
     options = {
         "file_name": given["file_name"],
+        "file_id": asked.file_id,
         "key": {word: given[word] for word in KEY_WORDS if word in given},
         "columns": dict(pair.split("=", 1) for pair in given["column"]),
     }
@@ -259,6 +189,7 @@ async def import_contacts(
     """Add a row a knock or call, such as VAN's contact history; what is there already is not added again."""
     options = {
         "file_name": asked.file_name,
+        "file_id": asked.file_id,
         "headings": asked.headings(),
         "mapping": asked.mapping,
         "only": dict(pair.split("=", 1) for pair in asked.only),
@@ -271,7 +202,12 @@ async def import_history(
     request: Request, response: Response, c: CampaignAsked, asked: Annotated[HistoryOptions, Query()]
 ) -> Job:
     """Add one row a voter and election to what is known of the voters; files add up."""
-    options = {"file_name": asked.file_name, "layout": asked.layout, "headings": asked.headings()}
+    options = {
+        "file_name": asked.file_name,
+        "file_id": asked.file_id,
+        "layout": asked.layout,
+        "headings": asked.headings(),
+    }
     return await _import(request, response, c, TABLES, options)
 
 

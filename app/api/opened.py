@@ -8,7 +8,7 @@ import threading
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from app.store.campaign import open_campaign
+from app.store.campaign import campaigns_in, open_campaign
 from geo.errors import BadInput, Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -28,17 +28,18 @@ class Held:
 
 
 class OpenCampaigns:
-    """Campaigns by id. New ones are made beside the first."""
+    """Campaigns by id. New ones are made in ``home``, else beside the first."""
 
-    def __init__(self, held: Iterable[Held]) -> None:
+    def __init__(self, held: Iterable[Held], home: Path | None = None) -> None:
         self._lock = threading.Lock()
         self._by_id: dict[str, Held] = {}
+        self.home = home
         for one in held:
             self._put(one)
 
     @classmethod
     def of_folders(cls, folders: Iterable[Path]) -> OpenCampaigns:
-        """Open campaigns.
+        """Open campaigns; a folder of campaigns, or an empty one, stands for all in it and takes new ones.
 
         Raises
         ------
@@ -47,7 +48,13 @@ class OpenCampaigns:
         Conflict
             When two campaigns have one id.
         """
-        return cls(held(open_campaign(folder)) for folder in folders)
+        found: list[Path] = []
+        home = None
+        for folder in folders:
+            inside = campaigns_in(folder)
+            home = home if inside is None else home or folder
+            found += [folder] if inside is None else inside
+        return cls((held(open_campaign(folder)) for folder in found), home)
 
     def _put(self, one: Held) -> None:
         with self._lock:
@@ -82,10 +89,10 @@ class OpenCampaigns:
     def folder_for(self, name: str) -> Path:
         """Choose a new folder beside the first campaign; a name becomes plain letters, never a path."""
         first = next(iter(tuple(self._by_id.values())), None)
-        if first is None:
+        parent = self.home or (first.open.folder.parent if first else None)
+        if parent is None:
             raise BadInput("This server has no folder for campaigns.", "Serve one campaign first.")
         plain = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:32] or "campaign"
-        parent = first.open.folder.parent
         free = not (parent / plain).exists() and self.find(plain) is None
         return parent / (plain if free else f"{plain}-{secrets.token_hex(2)}")
 

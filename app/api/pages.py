@@ -1,22 +1,25 @@
 """The pages for people, the files they load, and whether the server is well."""
 
+import gzip
 import json
 import mimetypes
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from hashlib import sha256
 from pathlib import Path
+from stat import S_ISREG
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import FileResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel
+from starlette.datastructures import Headers
 from starlette.types import Scope
 
 from app.accounts import has_owner
 from app.api.asked import CampaignAsked, Campaigns, Id
+from app.api.campaigns import may_open
 from app.api.headers import FOREVER, FRESH
-from app.api.plain import campaigns_page
-from app.service.campaigns import read_campaign
 from app.service.turfs import read_turf
 from geo.errors import Unavailable
 
@@ -58,12 +61,60 @@ class Health(BaseModel):
     ok: bool
 
 
+@dataclass(frozen=True)
+class KeptFile:
+    """A file in memory, as it is and packed."""
+
+    whole: bytes
+    packed: bytes
+    etag: str
+    kind: str
+
+
+@lru_cache(maxsize=1024)
+def _kept_file(path: str, changed_ns: int, size: int) -> KeptFile:  # noqa: ARG001 - a file that changes is read again
+    """Read a file once for every time it changes."""
+    whole = Path(path).read_bytes()
+    kind = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return KeptFile(whole, gzip.compress(whole, 6), f'"{sha256(whole).hexdigest()[:32]}"', kind)
+
+
 class Files(StaticFiles):
-    """Our own files. Vendored ones carry their version in their path and are kept for good."""
+    """Our own files. Vendored ones carry their version in their path and are kept for good.
+
+    They are answered from memory: a first view asks for more than a hundred small ones.
+    """
+
+    def _kept(self, path: str, scope: Scope) -> Response | None:
+        headers = Headers(scope=scope)
+        try:
+            full, found = self.lookup_path(path)
+        except (OSError, ValueError):  # a name that is none: the usual way answers it
+            return None
+        if scope["method"] != "GET" or "range" in headers or found is None or not S_ISREG(found.st_mode):
+            return None
+        kept = _kept_file(full, found.st_mtime_ns, found.st_size)
+        told = {"ETag": kept.etag}
+        if headers.get("if-none-match") == kept.etag:
+            return Response(status_code=304, headers=told)
+        if "gzip" in headers.get("accept-encoding", "") and len(kept.packed) < len(kept.whole):
+            return Response(
+                kept.packed,
+                media_type=kept.kind,
+                headers={**told, "Content-Encoding": "gzip", "Vary": "Accept-Encoding"},
+            )
+        return Response(kept.whole, media_type=kept.kind, headers=told)
+
+    @staticmethod
+    def keep() -> None:
+        """Read scripts and styles before the first page asks for them."""
+        for path in STATIC.rglob("*.[jc]s*"):
+            found = path.stat()
+            _kept_file(str(path), found.st_mtime_ns, found.st_size)
 
     async def get_response(self, path: str, scope: Scope) -> Response:
         """Answer with a file and how long to keep it."""
-        answer = await super().get_response(path, scope)
+        answer = self._kept(path, scope) or await super().get_response(path, scope)
         answer.headers["Cache-Control"] = FOREVER if path.startswith("vendor/") and "@" in path else FRESH
         return answer
 
@@ -80,14 +131,20 @@ def signing_in() -> Response:
 
 @router.get("/")
 def first_page(request: Request, campaigns: Campaigns) -> Response:
-    """Lead to the one campaign, or list several."""
-    seen = [one for one in campaigns if request.state.actor is not None or one.invented]
-    if not seen:
+    """Lead to the one campaign, or to the list of several."""
+    seen = [one for one in campaigns if may_open(request, one)]
+    if not seen and request.state.actor is None:
         inside = [one.campaign_id for one in campaigns if has_owner(one.open)]
         return RedirectResponse(f"/c/{inside[0]}/sign-in" if len(inside) == 1 else "/sign-in", 303)
     if len(seen) == 1:
         return RedirectResponse(f"/c/{seen[0].campaign_id}/", 303)
-    return campaigns_page([read_campaign(one.open) for one in seen])
+    return RedirectResponse("/campaigns", 303)
+
+
+@router.get("/campaigns")
+def campaigns_page() -> Response:
+    """Show the campaigns one may open, and where a new one is made; the page fetches them itself."""
+    return page("campaigns.html")
 
 
 @router.get("/sign-in")

@@ -13,13 +13,22 @@ from app.service import paper as verbs
 router = noun_router("results")
 
 
+Answer = (
+    Annotated[str, Field(max_length=2000)]
+    | Annotated[list[Annotated[str, Field(max_length=40)]], Field(max_length=20)]
+)
+
+
 class LineTyped(Body):
-    """One line of a sheet: the number on paper, the letter of the outcome, a note."""
+    """One line of a sheet: the number on paper, the letter of the outcome, a note, answers to the script in use."""
 
     number: Annotated[str, Field(min_length=1, max_length=40)]
     letter: Annotated[str, Field(min_length=1, max_length=1)]
     note: Annotated[str, Field(max_length=2000)] = ""
     corrects: bool = False
+    answers: Annotated[
+        dict[Annotated[str, Field(max_length=40)], Answer], Field(max_length=60, default_factory=dict)
+    ]
 
 
 class LinesTyped(Body):

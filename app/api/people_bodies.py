@@ -46,6 +46,14 @@ class Accepted(Body):
     password: Password
 
 
+class PasswordSet(Body):
+    """The secret of a link for a new password, and the password."""
+
+    model_config = example(token="…", password="four other plain words")  # noqa: S106 - an example, no secret
+    token: Token
+    password: Password
+
+
 class PersonChange(Body):
     """What to change of somebody; what is null stays."""
 

@@ -21,24 +21,27 @@ READERS: frozenset[Asker] = frozenset({"owner", "director", "analyst"})
 FIELD: frozenset[Asker] = frozenset({"owner", "director", "canvasser"})
 OWNERS: frozenset[Asker] = frozenset({"owner"})
 
-_OPEN = (
-    "healthz readyz read_metrics list_campaigns sign_in sign_out open_session accept_invitation open_field"
-)
+_OPEN = "healthz readyz read_metrics list_campaigns sign_in sign_out open_session accept_invitation open_field set_password"
 _HALF = "read_session close_session begin_second_factor confirm_second_factor"
 _MEMBER = f"{_HALF} change_password"
 _OWNER = """
     create_campaign set_public_url
     list_audit verify_audit
-    change_person invite_person list_invitations delete_invitation
+    change_person make_password_link invite_person list_invitations delete_invitation
 """
 _READER = """
-    list_edits plan_launch
+    list_edits plan_launch read_filter
+    find_places measure_areas list_turf_states
     list_door_states list_turf_progress
+    read_tallies write_tallies list_odd_patterns
+    make_read_key list_read_keys delete_read_key
     read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
-    count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles
+    count_universe measure_area read_cut read_turf read_heatmap write_heatmap list_metrics read_timeline compare_cells read_tiles
     list_jobs read_job follow_job cancel_job
 """
 _PLANNER = """
+    read_cell
+    find_doors make_area_turfs mark_printed
     cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf recut_turfs redo_edit
     wish_walk undo_walk redo_walk
     note_building delete_building_note list_building_notes list_set_places list_snaps locate_online
@@ -48,12 +51,16 @@ _PLANNER = """
     list_rejects write_rejects list_exceptions list_precinct_mismatches
     list_unlocated_doors place_door forget_place
     import_contacts import_history
+    recognise_file forget_file import_sample list_filter_columns change_universe
     assign_turf list_assignments return_turf revoke_assignment
     list_reviews resolve_review list_people
-    list_scripts read_script write_script choose_script retire_script read_paper_sheet enter_results
+    list_scripts read_script read_script_file write_script write_script_file choose_script retire_script read_paper_sheet enter_results
     list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
 """
-_FIELD = "receive_results list_own_assignments read_package read_states"
+_LAYERS = """
+    read_landing read_conformance describe_layers list_collections read_collection read_features read_feature
+"""
+_FIELD = "receive_results list_own_assignments read_package read_states read_hand"
 
 MAY: dict[str, frozenset[Asker]] = {
     operation: askers
@@ -62,6 +69,7 @@ MAY: dict[str, frozenset[Asker]] = {
         (_MEMBER, MEMBERS),
         (_OWNER, OWNERS),
         (_READER, READERS),
+        (_LAYERS, READERS),
         (_PLANNER, PLANNERS),
         (_FIELD, FIELD),
     )
@@ -81,6 +89,7 @@ QUIET = frozenset(
         "close_session",
         "read_session",
         "open_session",
+        "set_password",
         "read_campaign",
         "examine",
         "list_areas",
@@ -90,10 +99,16 @@ QUIET = frozenset(
         "list_turfs",
         "list_universes",
         "count_universe",
+        "read_filter",
+        "list_filter_columns",
         "measure_area",
         "read_cut",
         "read_turf",
         "read_heatmap",
+        "list_metrics",
+        "read_timeline",
+        "compare_cells",
+        "read_cell",
         "read_tiles",
         "list_jobs",
         "read_job",
@@ -101,12 +116,28 @@ QUIET = frozenset(
         "list_assignments",
         "list_own_assignments",
         "read_states",
+        "read_hand",
         "list_door_states",
         "list_turf_progress",
+        "read_tallies",
+        "read_landing",
+        "read_conformance",
+        "describe_layers",
+        "list_collections",
+        "read_collection",
+        "read_features",  # of doors it notes itself who read them, once a reading and not once a page
+        "read_feature",
+        "list_read_keys",
+        "list_odd_patterns",
+        "list_turf_states",
+        "measure_areas",
+        "find_places",
+        "find_doors",  # asked with every letter; addresses, but nobody who lives there
         "list_reviews",
         "list_suppressions",
         "list_scripts",
         "read_script",
+        "read_script_file",
         "list_notices",
         "list_people",
         "list_invitations",
@@ -119,13 +150,14 @@ QUIET = frozenset(
 
 LIMITED = {
     "sign-in": frozenset(_HALF.split()) | frozenset(_OPEN.split()),
-    "send": frozenset({"receive_results"}),
+    "read": frozenset(_LAYERS.split()),
+    "send": frozenset({"receive_results", "read_hand"}),
 }
 """What somebody may do who is not wholly signed in, by ``Actor.only``."""
 
 
 def may(actor: Actor | None, operation: str) -> bool:
     """Tell whether somebody may do an operation at all."""
-    if actor is not None and actor.only:
-        return operation in LIMITED[actor.only]
+    if actor is not None and actor.only and operation not in LIMITED[actor.only]:
+        return False
     return (actor.role if actor else "nobody") in MAY.get(operation, frozenset())

@@ -2,6 +2,7 @@
 
 from typing import Annotated, Literal
 
+from fastapi import Response
 from pydantic import Field
 
 from app.api.asked import CampaignAsked, Id, noun_router, problems
@@ -76,6 +77,32 @@ def write_script(c: CampaignAsked, body: ScriptWritten) -> ScriptSheet:
 def read_script(c: CampaignAsked, script_id: Id, version: Version = None) -> ScriptSheet:
     """Give the newest version, or the one named."""
     return verbs.read_script(c, script_id, version)
+
+
+class ScriptFile(Body):
+    """A script as TOML."""
+
+    model_config = example(text='[name]\nen = "Door"\n\n[[questions]]\nquestion_id = "hello"\n…')
+    text: Annotated[str, Field(min_length=1, max_length=400_000)]
+
+
+@router.post("/scripts/file", status_code=201, summary="Write a script from a file")
+def write_script_file(c: CampaignAsked, body: ScriptFile) -> ScriptSheet:
+    """Keep it as a draft, as `turfwalk script` does."""
+    return verbs.write_script_file(c, body.text)
+
+
+@router.get(
+    "/scripts/{script_id}/file",
+    summary="Save a script as a file",
+    response_class=Response,
+    responses={200: {"description": "TOML.", "content": {"application/toml": {}}}},
+)
+def read_script_file(c: CampaignAsked, script_id: Id, version: Version = None) -> Response:
+    """Give TOML; the newest version, or the one named."""
+    text = verbs.read_script_file(c, script_id, version)
+    headers = {"Content-Disposition": f'attachment; filename="script-{script_id}.toml"'}
+    return Response(text, media_type="application/toml; charset=utf-8", headers=headers)
 
 
 @router.post("/scripts/{script_id}/choose", summary="Put a script into use")

@@ -19,8 +19,10 @@ from app.accounts import has_owner
 from app.api.access import Access, check_host
 from app.api.gate import LOOPBACK_HOSTS, host_name
 from app.api.opened import OpenCampaigns
+from app.api.pages import Files
 from app.api.server import create_app
 from app.jobs import end_all_jobs
+from app.measuring import make_ready
 from app.service.campaigns import read_campaign
 from app.service.layers import list_doors
 from app.service.turfs import list_turfs
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 DRAIN_S = 5
+LATER_S = 10
 
 
 @dataclass(frozen=True)
@@ -162,9 +165,14 @@ def _serve(
     app = create_app(campaigns, access, hosts=_hosts(campaigns, host, front))
 
     def ready() -> None:
-        shut = any(not one.invented and not has_owner(one.open) for one in campaigns)
+        open_ones = [one for one in campaigns if not has_owner(one.open)]
+        shut = any(not one.invented for one in open_ones) or (
+            campaigns.home is not None and not list(campaigns)
+        )
         link = f"{url}sign-in#token={access.make_link_token()}" if shut else ""
-        threading.Thread(target=_warm_up, args=(campaigns,), name="warm-up", daemon=True).start()
+        threading.Thread(
+            target=_warm_up, args=(campaigns, app.state.stopping), name="warm-up", daemon=True
+        ).start()
         if on_ready is not None:
             on_ready(Ready(url, link))
 
@@ -191,7 +199,7 @@ def _config(app: FastAPI, front: Front) -> uvicorn.Config:
 
 def _check_front(campaigns: OpenCampaigns, host: str, front: Front) -> None:
     """Refuse to be reached from outside while somebody without an account could come in."""
-    has_accounts = all(has_owner(one.open) for one in campaigns)
+    has_accounts = bool(list(campaigns)) and all(has_owner(one.open) for one in campaigns)
     check_host(host, has_accounts=has_accounts)
     if front.is_public and not has_accounts:
         raise BadInput(
@@ -221,13 +229,20 @@ def _hosts(campaigns: OpenCampaigns, host: str, front: Front) -> frozenset[str]:
     return LOOPBACK_HOSTS | own | {host_name(name) for name in {*public, *front.public_hosts} if name}
 
 
-def _warm_up(campaigns: OpenCampaigns) -> None:
-    """Load libraries and tables before the first page asks for them; its requests then take milliseconds."""
+def _warm_up(campaigns: OpenCampaigns, stopping: threading.Event) -> None:
+    """Load libraries and tables before the first page asks for them; its requests then take milliseconds.
+
+    What only drawing waits for comes later, so that it does not take the first page's time.
+    """
+    Files.keep()
     with contextlib.suppress(TurfwalkError):
         for one in campaigns:
             read_campaign(one.open)
             list_turfs(one.open)
             list_doors(one.open, limit=1)
+        if not stopping.wait(LATER_S):
+            for one in campaigns:
+                make_ready(one.open)
 
 
 def listen(host: str, port: int) -> socket.socket:

@@ -6,11 +6,20 @@ from urllib.parse import parse_qs, urlsplit
 from fastapi import Depends, Request, Response
 from starlette.exceptions import HTTPException
 
-from app import accounts, trail
+from app import accounts, passwords, trail
 from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router, problems
-from app.api.people_bodies import Accepted, Code, PasswordChange, PasswordSignIn, PersonChange, PersonInvited
+from app.api.people_bodies import (
+    Accepted,
+    Code,
+    PasswordChange,
+    PasswordSet,
+    PasswordSignIn,
+    PersonChange,
+    PersonInvited,
+)
 from app.canvass import Actor, Invitation, Person
 from app.exports.qr import qr_address
+from app.passwords import PasswordLink
 from app.service import people as verbs
 
 router = noun_router("people")
@@ -92,6 +101,12 @@ def change_password(
     accounts.change_password(c, actor, body.former, body.password, request.cookies.get(name, ""))
 
 
+@router.post("/session/password-link", status_code=204, summary="Set a forgotten password anew")
+def set_password(c: CampaignAsked, body: PasswordSet) -> None:
+    """Take the secret of an owner's link, which works once and for a day; all sessions of the person end."""
+    trail.note(c, passwords.set_password(c, body.token, body.password), "set_password")
+
+
 @router.post("/invitations/accept", status_code=201, summary="Make an account from an invitation")
 def accept_invitation(
     request: Request, response: Response, c: CampaignAsked, name: CookieName, body: Accepted
@@ -115,6 +130,12 @@ def list_people(c: CampaignAsked) -> list[Person]:
 def change_person(c: CampaignAsked, person_id: Id, body: PersonChange) -> Person:
     """End the person's sessions at once."""
     return verbs.change_person(c, person_id, body.role, is_disabled=body.is_disabled)
+
+
+@router.post("/people/{person_id}/password-link", status_code=201, summary="Make a link for a new password")
+def make_password_link(c: CampaignAsked, person_id: Id) -> PasswordLink:
+    """Give, this once, the secret of the link: `/c/{campaign_id}/reset#token=…`."""
+    return verbs.make_password_link(c, person_id)
 
 
 @router.get("/invitations", summary="List invitations")

@@ -1,11 +1,18 @@
 """Routes of turfs: reading them, measuring a shape while it is drawn, drawing one."""
 
-from fastapi import Response
+from typing import Annotated, Literal
 
-from app.api.asked import CampaignAsked, Id, noun_router, problems
+from fastapi import Query, Request, Response
+
+from app.api.asked import CampaignAsked, Id, UniverseName, noun_router, plain, problems
 from app.api.bodies import AreaMeasured, TurfDrawn
+from app.api.edit_bodies import AreasChosen
+from app.api.jobs import accept
 from app.api.matching import RevisionAsked
-from app.model import Measure, Turf
+from app.editing import AreaMeasure
+from app.edits import open_current
+from app.model import Job, Measure, Turf
+from app.service import area_turfs
 from app.service import turfs as verbs
 
 router = noun_router("turfs")
@@ -35,3 +42,28 @@ def draw_turf(c: CampaignAsked, body: TurfDrawn, revision: RevisionAsked, respon
     turf = verbs.draw_turf(c, body.universe, body.area.model_dump(), body.name, revision, snap=body.snap)
     response.headers["Location"] = turf.turf_id  # beside this address
     return turf
+
+
+@router.get("/area-measures", summary="Tell what a turf of each area or hex would take")
+def measure_areas(
+    c: CampaignAsked,
+    universe: UniverseName,
+    by: Annotated[
+        Literal["precinct", "block-group", "area", "hex"], Query(description="Areas or hexes.")
+    ] = "precinct",
+    resolution: Annotated[int, Query(ge=4, le=11, description="Of hexes.")] = area_turfs.USUAL_RESOLUTION,
+) -> list[AreaMeasure]:
+    """Doors, voters and minutes of the universe; minutes are an estimate, nothing is stored."""
+    return area_turfs.measure_areas(c, universe, by, resolution)
+
+
+@router.post(
+    "/area-turfs", status_code=202, summary="Make turfs of areas or hexes", responses=problems(409, 412, 503)
+)
+def make_area_turfs(
+    request: Request, response: Response, c: CampaignAsked, body: AreasChosen, revision: RevisionAsked
+) -> Job:
+    """One turf an area, or one of all, in one edit that can be undone. The job's result is the cut."""
+    open_current(c, body.universe, revision)  # a stale page hears of it at once
+    arguments = {"universe": body.universe, "areas": plain(body.choice()), "revision": revision}
+    return accept(request, response, c, "make_area_turfs", arguments)

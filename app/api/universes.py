@@ -8,6 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from app.api.asked import CampaignAsked, noun_router, problems
 from app.api.bodies import Body, Name
+from app.filtercolumns import FilterColumn, FilterForms
 from app.model import Universe
 from app.reports import UniverseCount
 from app.service import universes as verbs
@@ -65,6 +66,29 @@ class NewUniverse(Filter):
     name: Name
 
 
+class UniverseChanged(Filter):
+    """What a universe becomes; without a name it keeps its own."""
+
+    model_config = ConfigDict(
+        extra="forbid",
+        allow_inf_nan=False,
+        json_schema_extra={"examples": [{"name": "Strong supporters", "where": "support_score >= 80"}]},
+    )
+    name: Name | None = None
+
+
+@router.get("/filter-columns", summary="List what a filter may ask in this campaign")
+def list_filter_columns(c: CampaignAsked) -> list[FilterColumn]:
+    """Columns with kind, range and common values, and elections; never a name, an id or an address."""
+    return verbs.list_filter_columns(c)
+
+
+@router.post("/filter", summary="Give a filter as text and as a tree, and whom it holds")
+def read_filter(c: CampaignAsked, body: Filter) -> FilterForms:
+    """Turn text into a tree, or a tree into text, and count; nothing is stored."""
+    return verbs.read_filter(c, body.text())
+
+
 @router.get("/universes", summary="List the universes")
 def list_universes(c: CampaignAsked) -> list[Universe]:
     """Each with its filter and its counts of voters, located doors and exceptions."""
@@ -81,6 +105,12 @@ def create_universe(c: CampaignAsked, body: NewUniverse) -> Universe:
 def count_universe(c: CampaignAsked, body: Filter) -> UniverseCount:
     """Count while the filter is being written: voters, located doors, and voters without one."""
     return verbs.count_universe(c, body.text())
+
+
+@router.patch("/universes/{name:path}", summary="Change a universe's name or filter", responses=problems(409))
+def change_universe(c: CampaignAsked, name: Named, body: UniverseChanged) -> Universe:
+    """Keep its turf: a cut holds who was in it when it was cut."""
+    return verbs.change_universe(c, name, body.name or name, body.text())
 
 
 @router.delete("/universes/{name:path}", summary="Delete a universe", responses=problems(409))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import secrets
 import shutil
 import threading
+import time
 from typing import TYPE_CHECKING, BinaryIO
 
 import anyio.to_thread
 
-from geo.errors import BadInput, Unavailable
+from geo.errors import BadInput, NotFound, Unavailable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 PREFIX = "upload-"
 MAKING = "making-"  # files that are sent as soon as they are made
+KEPT_S = 12 * 3600.0
+"""How long a file waits to be imported; a session lasts no longer."""
 MARGIN_BYTES = 64 << 20  # what a disk must keep free beside an upload
 _BUFFER_BYTES = 1 << 20
 
@@ -37,7 +40,8 @@ def suffix_of(file_name: str, allowed: Iterable[str]) -> str:
         if file_name.lower().endswith(suffix):
             return suffix
     raise BadInput(
-        "file_name ends in no kind of file that is read here.", f"Send one of {', '.join(allowed)}."
+        "The file's name ends in no kind of file that is read here.",
+        f"Send one of {', '.join(sorted(allowed))}.",
     )
 
 
@@ -76,6 +80,33 @@ async def _copy(request: Request, file: BinaryIO) -> None:
         raise BadInput("The file is empty.", "Send the file's bytes as the body of the request.")
 
 
+def id_of(path: Path) -> str:
+    """Give the id under which a received file is found again."""
+    return path.name.removeprefix(PREFIX).partition(".")[0]
+
+
+def kept_file(incoming: Path, file_id: str) -> Path:
+    """Find a file that was received earlier, by its id.
+
+    Raises
+    ------
+    NotFound
+        When it was imported, forgotten, or waited too long.
+    """
+    path = next(iter(sorted(incoming.glob(f"{PREFIX}{file_id}.*"), key=lambda file: len(file.name))), None)
+    if path is None:
+        raise NotFound("This file is no longer here.", "Nothing was changed. Choose the file again.")
+    path.touch()
+    return path
+
+
+def drop_old(incoming: Path) -> None:
+    """Delete files that nobody imported: they may name people."""
+    for file in incoming.glob(f"{PREFIX}*"):
+        if time.time() - file.stat().st_mtime > KEPT_S:
+            file.unlink(missing_ok=True)
+
+
 def _check_room(incoming: Path, size: int) -> None:
     incoming.mkdir(exist_ok=True)
     if shutil.disk_usage(incoming).free < size + MARGIN_BYTES:
@@ -88,11 +119,17 @@ class Incoming:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._files: dict[str, tuple[Path, ...]] = {}
+        self._waiting: dict[str, Path] = {}
 
     def keep(self, job_id: str, files: Iterable[Path]) -> None:
         """Keep files as long as their job runs."""
         with self._lock:
             self._files[job_id] = tuple(files)
+
+    def keep_until_done(self, job_id: str, file: Path) -> None:
+        """Keep a file until this job is done; when it fails, the file waits to be tried again."""
+        with self._lock:
+            self._waiting[job_id] = file
 
     def settle(self, job: Job) -> None:
         """Delete the files of a job that is over."""
@@ -100,13 +137,16 @@ class Incoming:
             return
         with self._lock:
             files = self._files.pop(job.job_id, ())
+            waiting = self._waiting.pop(job.job_id, None)
+        if waiting is not None and job.state == "done":
+            waiting.unlink(missing_ok=True)
         for file in files:
             file.unlink(missing_ok=True)
 
     def waiting(self) -> tuple[str, ...]:
         """Give the jobs whose files are still there."""
         with self._lock:
-            return tuple(self._files)
+            return tuple({*self._files, *self._waiting})
 
 
 def sweep(folder: Path) -> None:

@@ -184,7 +184,7 @@ def list_edits(c: OpenCampaign, cut_id: str, *, as_json: bool) -> None:
     """List the edits of a cut, newest first."""
     from app.service.editing import list_edits as verb
 
-    heads = ("revision", "verb", "ended_ids", "begun_ids", "undone", "created_at")
+    heads = ("revision", "verb", "ended_ids", "begun_ids", "undone", "by", "created_at")
     say_table(verb(c, cut_id), heads, as_json=as_json, empty="This cut was not edited.")
 
 

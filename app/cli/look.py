@@ -89,31 +89,6 @@ def read_turf(c: OpenCampaign, turf_id: str, *, as_json: bool) -> None:
     say(turf, aligned(("field", "value"), shown.items()), as_json=as_json)
 
 
-@show_group.command("heatmap")
-@campaign_command
-@click.option(
-    "--metric",
-    default="voters",
-    help="doors, voters, contact-rate, support, turnout, or any column of numbers.",
-)
-@click.option("--by", type=click.Choice(["hex", "precinct", "block-group"]), default="hex")
-@click.option("--resolution", type=int, help="H3 resolution of the hexes, 4 to 11; 9 if left out.")
-@click.option("--universe", help="Only the voters of this universe.")
-def read_heatmap(
-    c: OpenCampaign, metric: str, by: str, resolution: int | None, universe: str | None, *, as_json: bool
-) -> None:
-    """Show a metric by hex or area as a table."""
-    from app.service.heatmaps import read_heatmap as verb
-
-    heatmap = verb(c, metric, by, resolution, universe)
-    form = "{:.1%}" if heatmap.unit == "talks per try" else "{:,.1f}"
-    rows = [
-        (cell.cell_id, None if cell.value is None or cell.too_few else form.format(cell.value), cell.n)
-        for cell in heatmap.cells
-    ]
-    say(heatmap, aligned(("cell", heatmap.unit, "rests on"), rows), as_json=as_json)
-
-
 @show_group.command("job")
 @campaign_command
 @click.argument("job_id")

@@ -53,6 +53,18 @@ def invite_person(c: OpenCampaign, email: str, role: Role, *, as_json: bool) -> 
     say(made, f"Send this link, which works once: {link}", as_json=as_json)
 
 
+@turfwalk.command("password-link")
+@campaign_command
+@click.argument("person_id")
+def make_password_link(c: OpenCampaign, person_id: str, *, as_json: bool) -> None:
+    """Make a link with which somebody sets a forgotten password anew, once, within a day."""
+    from app.service.people import make_password_link as verb
+
+    made, row = verb(c, person_id), c.row()
+    link = f"{row['public_url']}/c/{row['campaign_id']}/reset#token={made.token}"
+    say(made, f"Send this link to nobody but {person_id}; it works once: {link}", as_json=as_json)
+
+
 @click.group("change")
 def change_group() -> None:
     """Change what is there."""

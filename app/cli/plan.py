@@ -1,4 +1,4 @@
-"""Planning: `universe`, `export`, `heatmap`."""
+"""Planning: `universe`, `export`."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 import click
 
 from app.cli.printing import say
-from app.cli.root import FILE, campaign_command, turfwalk
+from app.cli.root import campaign_command, turfwalk
 from app.progress import shown_on_terminal
 
 if TYPE_CHECKING:
@@ -72,33 +72,3 @@ def export_turfs(
         report = verb(c, list(turf_ids) or None, format_, out, spec, on_progress)
     text = f"Wrote {report.turf_count} turfs to {report.path} ({report.bytes / 1e6:.1f} MB) in {report.elapsed_s} s."
     say(report, text, as_json=as_json)
-
-
-@turfwalk.command("heatmap")
-@campaign_command
-@click.option(
-    "--metric",
-    default="voters",
-    help="doors, voters, contact-rate, support, turnout, or any column of numbers.",
-)
-@click.option("--by", type=click.Choice(["hex", "precinct", "block-group"]), default="hex")
-@click.option("--resolution", type=int, help="H3 resolution of the hexes, 4 to 11; 9 if left out.")
-@click.option("--universe", help="Only the voters of this universe.")
-@click.option("--out", required=True, type=FILE, help="A file ending in .html, .geojson or .csv.")
-def write_heatmap(
-    c: OpenCampaign,
-    metric: str,
-    by: str,
-    resolution: int | None,
-    universe: str | None,
-    out: Path,
-    *,
-    as_json: bool,
-) -> None:
-    """Write a heatmap as one file that can be mailed."""
-    from app.service.heatmaps import write_heatmap as verb
-
-    report = verb(c, out, metric, by, resolution, universe)
-    say(
-        report, f"Wrote {report.path} ({report.bytes / 1e6:.1f} MB) in {report.elapsed_s} s.", as_json=as_json
-    )

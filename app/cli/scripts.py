@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -28,17 +27,17 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.argument("file", type=click.Path(path_type=Path, dir_okay=False, exists=True))
 def write_script(c: OpenCampaign, file: Path, *, as_json: bool) -> None:
     """Write a script from FILE, TOML or JSON, as a draft; one with a script_id is a new version of it."""
-    from app.scripting import read_sheet
+    from app.scripting import parse_sheet, read_sheet
     from app.service.scripts import write_script as verb
 
     try:
         text = file.read_text(encoding="utf-8")
-        found = tomllib.loads(text) if file.suffix == ".toml" else json.loads(text)
+        sheet = parse_sheet(text) if file.suffix == ".toml" else read_sheet(json.loads(text))
     except ValueError:
         raise BadInput(
             "The file cannot be read.", "Write TOML into a .toml file, JSON into any other."
         ) from None
-    made = verb(c, read_sheet(found))
+    made = verb(c, sheet)
     say(made, f"Script {made.script_id}, version {made.version}: a draft.", as_json=as_json)
 
 
@@ -46,9 +45,17 @@ def write_script(c: OpenCampaign, file: Path, *, as_json: bool) -> None:
 @campaign_command
 @click.argument("script_id")
 @click.option("--version", type=int, help="The newest if left out.")
-def read_script(c: OpenCampaign, script_id: str, version: int | None, *, as_json: bool) -> None:
-    """Show a script as JSON, ready to be edited and written again."""
+@click.option("--toml", "as_toml", is_flag=True, help="As a file for another campaign.")
+def read_script(
+    c: OpenCampaign, script_id: str, version: int | None, *, as_toml: bool, as_json: bool
+) -> None:
+    """Show a script as JSON, ready to be edited and written again, or as TOML."""
     from app.service.scripts import read_script as verb
+    from app.service.scripts import read_script_file
+
+    if as_toml:
+        click.echo(read_script_file(c, script_id, version), nl=False)
+        return
 
     found = verb(c, script_id, version)
     say(found, json.dumps(json.loads(as_json_text(found)), indent=1, ensure_ascii=False), as_json=as_json)

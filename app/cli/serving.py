@@ -48,7 +48,10 @@ def serve(
     public_hosts: tuple[str, ...],
     proxy: str,
 ) -> None:
-    """Serve the map of one or more campaigns on this computer, or to phones behind TLS."""
+    """Serve the map of one or more campaigns on this computer, or to phones behind TLS.
+
+    A folder of campaigns stands for all in it; in an empty one the first campaign is made on the page.
+    """
     from app.api.serve import Front
 
     _serve(campaigns, host, port, Front(ssl_certfile, ssl_keyfile, public_hosts, proxy))

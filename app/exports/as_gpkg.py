@@ -9,7 +9,7 @@ from app.exports.features import door_rows, stop_rows, turf_row, walk_row
 from app.exports.qgis_styles import STYLES
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from app.exports.features import Row
@@ -32,7 +32,7 @@ def write(out: Path, packets: Sequence[Packet], _segments: object) -> None:
     written = [layer for layer in layers if layer[2]]
     for name, kind, rows, shapes in written:
         _write_layer(out, name, kind, rows, shapes)
-    _write_styles(out, [layer[0] for layer in written])
+    write_styles(out, {layer[0]: STYLES[layer[0]] for layer in written})
 
 
 def _write_layer(out: Path, name: str, kind: str, rows: list[Row], shapes: list[Any]) -> None:
@@ -52,10 +52,12 @@ def _write_layer(out: Path, name: str, kind: str, rows: list[Row], shapes: list[
     )
 
 
-def _write_styles(out: Path, names: Sequence[str]) -> None:
-    """Write the table ``layer_styles``, where QGIS looks for the usual style of each layer."""
+def write_styles(out: Path, styles: Mapping[str, str]) -> None:
+    """Write the table ``layer_styles``, where QGIS looks for the usual style of each layer, by the layer's name."""
     import pandas as pd
     from pyogrio import write_dataframe
+
+    names = list(styles)
 
     table = pd.DataFrame(
         {
@@ -64,7 +66,7 @@ def _write_styles(out: Path, names: Sequence[str]) -> None:
             "f_table_name": names,
             "f_geometry_column": "geom",
             "styleName": names,
-            "styleQML": [STYLES[name] for name in names],
+            "styleQML": list(styles.values()),
             "styleSLD": "",
             "useAsDefault": True,
             "description": "Turfwalk",

@@ -5,6 +5,7 @@ function heat_map(map, data) {
   hatches();
   const box = card(data.title, data.lines, data.invented);
   box.append(legend(data));
+  for (const note of data.notes) box.append(made("p", note, "note"));
   const renderer = L.svg({ padding: 0.3 }), cells = L.featureGroup();
   for (const cell of data.cells) {
     const shape = L.geoJSON(cell.shape, { style: { renderer, ...look(cell) } });
@@ -27,7 +28,8 @@ function look(cell) {
 function says(cell) {
   const box = made("div");
   if (cell.id) box.append(made("div", cell.id));
-  box.append(made("strong", cell.words), made("div", cell.count));
+  box.append(made("strong", cell.words));
+  if (cell.count) box.append(made("div", cell.count));
   return box;
 }
 

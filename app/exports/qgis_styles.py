@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from app.exports.colours import TURF_COLOURS
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 HEAD = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>"
 HUE = (
@@ -93,3 +98,25 @@ STYLES: dict[str, str] = {
     "doors": _style("0", _symbol("marker", _layer("SimpleMarker", _DOT))),
 }
 """One QML document a layer."""
+
+
+def class_style(colours: Mapping[str, str]) -> str:
+    """Give the QML of areas filled by their column "class": name of a class -> its colour; others stay grey."""
+    from html import escape
+
+    wanted = {**colours, "": "#d9d6cd"}
+    categories, symbols = [], []
+    for number, (name, colour) in enumerate(wanted.items()):
+        rgb = ",".join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))
+        fill = _options(
+            color=f"{rgb},190", outline_color="255,255,255,120", outline_width="0.1", style="solid"
+        )
+        categories.append(
+            f'<category symbol="{number}" value="{escape(name)}" label="{escape(name or "not shown")}" render="true"/>'
+        )
+        symbols.append(f'<symbol type="fill" name="{number}" alpha="1">{_layer("SimpleFill", fill)}</symbol>')
+    renderer = (
+        f'<renderer-v2 type="categorizedSymbol" attr="class"><categories>{"".join(categories)}</categories>'
+        f"<symbols>{''.join(symbols)}</symbols></renderer-v2>"
+    )
+    return _style("2", renderer)

@@ -52,6 +52,7 @@ def sheet_of(packet: Packet, plan: MapPlan, spec: PrintSpec) -> dict[str, Any]:
         "streets": _streets(packet, spec),
         "left_out": left_out(packet),
         "qr": _qr_svg(packet.link) if packet.link else "",
+        "desk": _desk(packet),
         "notice": plain(packet.notice),
         "return_to": plain(packet.return_to),
         "map": draw_map(plan),
@@ -108,6 +109,12 @@ def _streets(packet: Packet, spec: PrintSpec) -> list[dict[str, str]]:
         }
         for street in packet.streets
     ]
+
+
+def _desk(packet: Packet) -> str:
+    """Give where this sheet is typed in, beside the page of the turf; empty without a web address."""
+    campaign, turf, _ = packet.link.rpartition("/t/")
+    return f"{campaign}/desk#paper={packet.turf.turf_id}" if turf else ""
 
 
 def _qr_svg(link: str) -> str:

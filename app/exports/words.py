@@ -41,6 +41,7 @@ WORDS: dict[str, str] = {
     "checked_by": "Checked by",
     "notice": "Notice",
     "return_to": "Return to",
+    "type_in": "Type results and answers in at",
     "private": "Private: names and addresses",
     "scan": "Opens this turf on the phone",
     "invented": "Invented people",

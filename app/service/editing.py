@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from app.editing import DoorChoice, Edit, MoveMeasure
@@ -13,12 +14,14 @@ from app.remainder import done_since_cut
 from app.service.cuts import read_cut
 from app.store import cuts as record
 from app.store import edits as edit_record
+from app.store.audit import entries_of_actions
 from geo.errors import BadInput, Infeasible
 from routing.model import TurfSpec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from app.canvass import AuditEntry
     from app.model import Cut
     from app.store.campaign import OpenCampaign
     from geo.model import OnProgress
@@ -250,7 +253,10 @@ def redo_edit(c: OpenCampaign, cut_id: str, revision: int | None = None) -> Cut:
 
 
 def list_edits(c: OpenCampaign, cut_id: str) -> list[Edit]:
-    """List the edits of a cut, newest first; undone ones too.
+    """List the edits of a cut with who made them, newest first; undone ones too.
+
+    The record of edits knows no people: who it was is read from the audit trail, as the entry of the same
+    verb nearest in time.
 
     Raises
     ------
@@ -259,7 +265,27 @@ def list_edits(c: OpenCampaign, cut_id: str) -> list[Edit]:
     """
     with c.reading() as connection:
         record.cut_row(connection, cut_id)
-        return [_edit(row) for row in edit_record.edit_rows(connection, cut_id)]
+        edits = [_edit(row) for row in edit_record.edit_rows(connection, cut_id)]
+        if not edits:
+            return []
+        since = min(one.created_at for one in edits) - NEAR
+        noted = entries_of_actions(connection, {one.verb for one in edits}, since)
+    return [replace(one, by=_editor(one, cut_id, noted)) for one in edits]
+
+
+NEAR = timedelta(minutes=15)
+"""How far an edit and its entry lie apart at most: a long one is noted when it begins, a short one when it ends."""
+
+
+def _editor(edit: Edit, cut_id: str, noted: Sequence[AuditEntry]) -> str:
+    near = [
+        (abs(one.at - edit.created_at), one.person_id)
+        for one in noted
+        if one.action == edit.verb
+        and (not one.object_id or cut_id in one.object_id.split("/"))
+        and abs(one.at - edit.created_at) <= NEAR
+    ]
+    return min(near, default=(NEAR, ""))[1]
 
 
 def _edit(row: Mapping[str, Any]) -> Edit:

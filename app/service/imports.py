@@ -263,6 +263,7 @@ def _voters_report(draft: SnapshotDraft, file: VoterSpool, changes: VoterChanges
         located=located,
         reject_count=file.rejects.height,
         rejects_by_reason=dict(reasons.iter_rows()),
+        exceptions_by_reason=_exceptions(draft),
         changes=changes,
         blank_line_count=file.blank_count,
         notes=file.notes,
@@ -272,6 +273,19 @@ def _voters_report(draft: SnapshotDraft, file: VoterSpool, changes: VoterChanges
         elapsed_s=0.0,
         peak_mb=0.0,
     )
+
+
+def _exceptions(draft: SnapshotDraft) -> dict[str, int]:
+    """Count the voters without a place by reason, most first."""
+    import polars as pl
+
+    why = pl.col("exception_reason")
+    doorless = pl.scan_parquet(draft.path("voters")).filter(why.is_not_null()).select(why, n=pl.lit(1))
+    lost = pl.scan_parquet(draft.path("doors")).filter(pl.col("lon").is_null())
+    behind = lost.select(why.fill_null("not located"), n=pl.col("voter_count"))
+    both = pl.concat([doorless.cast({"n": pl.Int64}), behind.cast({"n": pl.Int64})])
+    counted = both.group_by("exception_reason").agg(pl.col("n").sum())
+    return dict(counted.sort("n", "exception_reason", descending=[True, False]).collect().iter_rows())
 
 
 def _metric_epsg(c: OpenCampaign, shapes: gpd.GeoDataFrame) -> int:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from app.locating import AREA_COLUMNS
 from app.snapshots import read_snapshot
 from app.store import cuts as record
+from app.store.tallies import cuts_edition
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -50,6 +51,23 @@ def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
     return features
 
 
+_kept: dict[str, tuple[object, dict[str, str]]] = {}
+
+
+def _turf_by_door(c: OpenCampaign) -> dict[str, str]:
+    """Tell which turf holds each door; read again only when a cut was changed, since every move of the map asks."""
+    with c.reading() as connection:
+        edition = cuts_edition(connection)
+        known = _kept.get(str(c.folder))
+        if known is not None and known[0] == edition:
+            return known[1]
+        rows = record.living_turf_rows(connection)
+        living = record.doors_of_turfs(connection, rows) if rows else {}
+    found = {door: turf_id for turf_id, ids in living.items() for door in ids}
+    _kept[str(c.folder)] = (edition, found)
+    return found
+
+
 def list_doors(
     c: OpenCampaign, box: tuple[float, float, float, float] | None = None, limit: int = 5000
 ) -> DoorsInBox:
@@ -82,10 +100,7 @@ def list_doors(
         shown = shown.filter(pl.col("lon").is_between(west, east), pl.col("lat").is_between(south, north))
     total = shown.height
     shown = shown.head(max(0, limit))
-    with c.reading() as connection:
-        rows = record.living_turf_rows(connection)
-        living = record.doors_of_turfs(connection, rows) if rows else {}
-    turf_by_door = {door: turf_id for turf_id, ids in living.items() for door in ids}
+    turf_by_door = _turf_by_door(c)
     return DoorsInBox(
         total=total,
         door_id=tuple(shown["door_id"]),

@@ -9,6 +9,8 @@ from app.reports import LayoutLine, Mapping
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from app.filekinds import FileFound
+
 
 def list_layouts() -> list[LayoutLine]:
     """List the layouts that are recognised by themselves, by name."""
@@ -39,3 +41,23 @@ def guess_mapping(source: Path, layout: str | None = None) -> Mapping:
 
     _, plan = plan_voter_file(source, layout_named(layout) if layout else None)
     return Mapping(plan.layout.name, plan.evidence, mapping_text(plan))
+
+
+def recognise_file(source: Path, layout: str | None = None) -> FileFound:
+    """Tell what a file is, which columns hold what and how full they are; nothing is imported, no value is told.
+
+    Parameters
+    ----------
+    source
+        Streets, boundaries, addresses, voters, past results, votes, or other columns of voters.
+    layout
+        Name of a layout of voter files, where the file is one of another layout than it looks.
+
+    Raises
+    ------
+    BadInput
+        For a file that is none of these, or an unknown layout.
+    """
+    from app.filekinds import found_in
+
+    return found_in(source, layout)

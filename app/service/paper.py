@@ -6,7 +6,7 @@ import json
 import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from app.canvass import PaperDoor, PaperSheet, TypedLine
@@ -15,6 +15,7 @@ from app.phone import receive_results
 from app.store import assignments as assignment_record
 from app.store import cuts as cut_record
 from app.store import results as record
+from app.store.scripts import current_scripts
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ def enter_results(
     Raises
     ------
     BadInput
-        When there are too many lines, or the day is to come.
+        When there are too many lines, the day is to come, or answers are given while no script is in use.
     NotFound
         When the code is that of no turf and no assignment.
     """
@@ -89,7 +90,8 @@ def enter_results(
     good = [(line, door) for line, door in known if door is not None and line.letter.casefold() in LETTERS]
     noon = datetime.combine(sheet.walked_on, time(12), ZoneInfo(c.row()["time_zone"]))
     typed = _typed(c, sheet)
-    texts = [_text(sheet, line, door, noon, typed) for line, door in good]
+    script = _script_of(c) if any(line.answers for line in lines) else {}
+    texts = [_text(sheet, line, door, noon, typed, script) for line, door in good]
     sender = replace(actor, assignment_id=sheet.assignment_id)
     receipts = iter(receive_results(c, sender, texts, "paper").receipts if texts else ())
     made = {id(line): next(receipts) for line, _ in good}
@@ -99,6 +101,15 @@ def enter_results(
         else TypedLine(line.number, "no such door" if door is None else "no such letter")
         for line, door in known
     ]
+
+
+def _script_of(c: OpenCampaign) -> dict[str, Any]:
+    """Give the id and version of the script in use."""
+    with c.reading() as connection:
+        found = current_scripts(connection)
+    if not found:
+        raise BadInput("No script is in use, so there is nothing to answer.", "Put one into use first.")
+    return {"script_id": found[0].script_id, "script_version": found[0].version}
 
 
 def _doors(packet: Packet) -> tuple[PaperDoor, ...]:
@@ -150,23 +161,40 @@ def _typed(c: OpenCampaign, sheet: PaperSheet) -> dict[str, ContactResult]:
 def _with_typed(door: PaperDoor, typed: ContactResult | None) -> PaperDoor:
     if typed is None:
         return door
-    return replace(door, outcome=typed.outcome, note=typed.note, result_id=typed.result_id)
+    return replace(
+        door, outcome=typed.outcome, note=typed.note, result_id=typed.result_id, answers=typed.answers
+    )
 
 
 def _text(
-    sheet: PaperSheet, line: PaperLine, door: PaperDoor, noon: datetime, typed: dict[str, ContactResult]
+    sheet: PaperSheet,
+    line: PaperLine,
+    door: PaperDoor,
+    noon: datetime,
+    typed: dict[str, ContactResult],
+    script: dict[str, Any],
 ) -> str:
     """Write a line as the result it is, the same bytes whenever it is typed again."""
     letter = line.letter.casefold()
     first = _first_id(sheet, door.door_id)
     stands = typed.get(first)
-    said = {"outcome": LETTERS[letter], "note": line.note.strip(), "do_not_contact": letter == NO_CONTACT}
-    result_id, supersedes = first, None
-    if stands is not None and all(getattr(stands, name) == value for name, value in said.items()):
+    answered = {"answers": line.answers, **script} if line.answers else {}
+    said: dict[str, Any] = {
+        "outcome": LETTERS[letter],
+        "note": line.note.strip(),
+        "do_not_contact": letter == NO_CONTACT,
+    }
+    is_same = stands is not None and all(getattr(stands, name) == value for name, value in said.items())
+    if stands is not None and is_same and line.answers in ({}, stands.answers):
+        said |= _answered(stands)
         result_id, supersedes = stands.result_id, stands.supersedes
     elif stands is not None and line.corrects:
+        said |= answered
         supersedes = stands.result_id
         result_id = str(uuid.uuid5(_SPACE, f"{supersedes}|{json.dumps(said, sort_keys=True)}"))
+    else:
+        said |= answered
+        result_id, supersedes = first, None
     found = {
         "result_id": result_id,
         "turf_id": sheet.turf_id,
@@ -178,3 +206,11 @@ def _text(
     }
     found |= {"assignment_id": sheet.assignment_id} if sheet.assignment_id else {}
     return json.dumps(found | ({"supersedes": supersedes} if supersedes else {}), sort_keys=True)
+
+
+def _answered(stands: ContactResult) -> dict[str, Any]:
+    """Give the answers that stand, so that the line typed again without them is the same line."""
+    if not stands.answers:
+        return {}
+    names = ("answers", "script_id", "script_version")
+    return {name: getattr(stands, name) for name in names}

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from app.accounts import hash_password, hash_secret
+from app.passwords import PasswordLink, password_token
 from app.store import people as record
+from app.store.assignments import revoke_all_of
 from app.store.sessions import end_sessions_of
 from geo.errors import BadInput, Conflict
 
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from app.store.campaign import OpenCampaign
 
 INVITATION_LASTS = timedelta(days=7)
+PASSWORD_LINK_LASTS = timedelta(days=1)
 
 
 def create_owner(c: OpenCampaign, name: str, email: str, password: str) -> Person:
@@ -52,6 +55,9 @@ def change_person(
 ) -> Person:
     """Give somebody another role, shut an account or open it again; sessions end at once.
 
+    Shutting an account takes back the turfs that only this person has in hand; a partner keeps a common one.
+    Their phone forgets the people at its next contact, and results still on it are taken all the same.
+
     Raises
     ------
     NotFound
@@ -60,16 +66,39 @@ def change_person(
         When no owner would be left.
     """
     with c.writing() as connection:
-        record.person_row(connection, person_id)
+        before = record.person_row(connection, person_id)
         values: dict[str, str] = {} if role is None else {"role": role}
         if is_disabled is not None:
             values["state"] = "disabled" if is_disabled else "active"
         if values:
             record.change_person_row(connection, person_id, **values)
-        if record.active_owner_count(connection) == 0:
+        was_owner = (before["role"], before["state"]) == ("owner", "active")
+        if was_owner and record.active_owner_count(connection) == 0:
             raise Conflict("A campaign needs an owner who can sign in.", "Make somebody else an owner first.")
         end_sessions_of(connection, person_id)
+        if is_disabled:
+            revoke_all_of(connection, person_id)
         return record.as_person(record.person_row(connection, person_id))
+
+
+def make_password_link(c: OpenCampaign, person_id: str) -> PasswordLink:
+    """Make a link with which somebody who forgot the password sets a new one, once, within a day.
+
+    The second factor stays as it is.
+
+    Raises
+    ------
+    NotFound
+        When there is no such person.
+    Conflict
+        When the account is shut.
+    """
+    with c.reading() as connection:
+        row = record.person_row(connection, person_id)
+    if row["state"] != "active":
+        raise Conflict(f"The account {person_id} is shut.", "Open it again first.")
+    expires_at = datetime.now(UTC) + PASSWORD_LINK_LASTS
+    return PasswordLink(person_id, expires_at, password_token(c, row, expires_at))
 
 
 def invite_person(c: OpenCampaign, email: str, role: Role, by: str = "command-line") -> Invitation:

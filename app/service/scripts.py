@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING
 
-from app.scripting import check_sheet, scripts_of, sheet_of
+from app.scripting import check_sheet, parse_sheet, scripts_of, sheet_of, toml_of
 from app.store import scripts as record
 from geo.errors import Conflict, NotFound
 
@@ -64,6 +64,28 @@ def read_script(c: OpenCampaign, script_id: str, version: int | None = None) -> 
     if not own:
         raise _no_script(script_id)
     return sheet_of(own)
+
+
+def read_script_file(c: OpenCampaign, script_id: str, version: int | None = None) -> str:
+    """Give a version of a script as TOML, to be kept, mended or taken to another campaign.
+
+    Raises
+    ------
+    NotFound
+        When there is no such script or version.
+    """
+    return toml_of(read_script(c, script_id, version))
+
+
+def write_script_file(c: OpenCampaign, text: str) -> ScriptSheet:
+    """Keep the script of a TOML file as a draft.
+
+    Raises
+    ------
+    BadInput
+        When it is no TOML or no script that can be used.
+    """
+    return write_script(c, parse_sheet(text))
 
 
 def choose_script(c: OpenCampaign, script_id: str, version: int | None = None) -> ScriptSheet:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from app.drawing import doors_inside, drawn_shape, geometry_of, snapped_shape
 from app.edits import Begun, Regrouping, new_codes, open_current, regroup, without
-from app.measuring import gauge_of
+from app.measuring import gauge_of, universe_key, walkable_of
 from app.model import Measure, Turf
-from app.roster import doors_of, rostered
-from app.snapshots import Snapshot, read_snapshot
+from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store import universes as universe_record
 from app.suppressing import suppressed_of
@@ -18,10 +16,7 @@ from app.turf_table import as_turf
 from geo.errors import Infeasible
 
 if TYPE_CHECKING:
-    import polars as pl
-
     from app.store.campaign import OpenCampaign
-    from app.suppressing import Suppressed
 
 
 def list_turfs(c: OpenCampaign) -> list[Turf]:
@@ -40,15 +35,6 @@ def read_turf(c: OpenCampaign, turf_id: str) -> Turf:
     """
     with c.reading() as connection:
         return as_turf(record.living_turf_rows(connection, turf_ids=[turf_id])[0])
-
-
-@lru_cache(maxsize=4)
-def _doors_of_universe(snapshot: Snapshot, where: str, suppressed: Suppressed) -> pl.DataFrame:
-    """Keep the doors of a universe at hand: a drawn shape is counted again with every corner."""
-    import polars as pl
-
-    doors = doors_of(snapshot, rostered(snapshot, where, suppressed))
-    return doors.filter(pl.col("exception_reason").is_null())
 
 
 def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any], *, snap: bool = False) -> Measure:
@@ -76,12 +62,12 @@ def measure_area(c: OpenCampaign, universe: str, area: dict[str, Any], *, snap: 
         shape = snapped_shape(snapshot, shape)
     with c.reading() as connection:
         where = universe_record.universe_named(connection, universe).where
-    walkable = _doors_of_universe(snapshot, where, suppressed_of(c, snapshot))
+    walkable = walkable_of(snapshot, where, suppressed_of(c, snapshot))
     inside = doors_inside(walkable, shape)
     drawn = geometry_of(shape) if snap else None
     if inside.is_empty():
         return Measure(0, 0, 0.0, area=drawn)
-    seconds = sum(gauge_of(snapshot, f"universe {where}", walkable).seconds(inside["door_id"].to_list()))
+    seconds = sum(gauge_of(snapshot, universe_key(where), walkable).seconds(inside["door_id"].to_list()))
     return Measure(inside.height, int(inside["voter_count"].sum()), round(seconds / 60, 1), area=drawn)
 
 

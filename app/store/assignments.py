@@ -111,6 +111,18 @@ def end_assignment(connection: Connection, assignment_id: str, state: str) -> As
     return read_assignment(connection, assignment_id)
 
 
+def revoke_all_of(connection: Connection, person_id: str) -> list[str]:
+    """Take back what a person alone has in hand; give the ids."""
+    mine = [
+        one.assignment_id
+        for one in assignments_of(connection, person_id=person_id)
+        if one.state == "out" and one.person_ids == (person_id,)
+    ]
+    for assignment_id in mine:
+        end_assignment(connection, assignment_id, "revoked")
+    return mine
+
+
 def _hands(connection: Connection, assignment_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
     asked = (
         select(t.assignment_person)

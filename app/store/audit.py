@@ -14,7 +14,8 @@ from app.canvass import AuditEntry
 from app.store import people_tables as t
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
+    from datetime import datetime
 
     from app.store import Connection
 
@@ -62,6 +63,13 @@ def entries(connection: Connection) -> Iterator[AuditEntry]:
         if len(page) < _PAGE:
             return
         since = page[-1].sequence
+
+
+def entries_of_actions(connection: Connection, actions: Collection[str], since: datetime) -> list[AuditEntry]:
+    """Read the entries of some actions since a moment, in their order."""
+    asked = select(t.audit).where(t.audit.c.action.in_(actions), t.audit.c.at >= since)
+    found = connection.execute(asked.order_by(t.audit.c.sequence)).mappings()
+    return [AuditEntry(**row) for row in found]
 
 
 def newest_entries(connection: Connection, limit: int) -> list[AuditEntry]:

@@ -85,6 +85,14 @@ def open_campaign(folder: Path) -> OpenCampaign:
     return opened
 
 
+def campaigns_in(folder: Path) -> list[Path] | None:
+    """Give the campaigns in a folder of campaigns, none in an empty one; None for a campaign or any other folder."""
+    if _url_of(folder) is not None or not folder.is_dir():
+        return None
+    found = [one for one in sorted(folder.iterdir()) if one.is_dir() and _url_of(one) is not None]
+    return found if found or not any(folder.iterdir()) else None
+
+
 def _url_of(folder: Path) -> str | None:
     if (folder / RECORD).is_file():
         return f"sqlite:///{folder.resolve() / RECORD}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import Select, String, and_, cast, delete, func, insert, select, update
 
 from app.store import tables as t
 from app.store.codes import turf_code
@@ -86,9 +88,9 @@ def make_current(connection: Connection, cut_id: str) -> None:
     connection.execute(update(t.cut).where(t.cut.c.cut_id == cut_id).values(state="current"))
 
 
-def note_printing(connection: Connection, versions: Iterable[Sequence[Any]]) -> None:
-    """Remember that versions of turfs are on paper now."""
-    now = datetime.now(UTC)
+def note_printing(connection: Connection, versions: Iterable[Sequence[Any]], *, printed: bool = True) -> None:
+    """Remember that versions of turfs are on paper now, or that they are not."""
+    now = datetime.now(UTC) if printed else None
     for turf_id, version in versions:
         this = and_(t.turf.c.turf_id == turf_id, t.turf.c.version == version)
         connection.execute(update(t.turf).where(this).values(printed_at=now))
@@ -191,7 +193,8 @@ def _turfs_with_walks() -> Select[Any]:
     walked = and_(t.walk.c.turf_id == t.turf.c.turf_id, t.walk.c.version == t.turf.c.version, t.walk.c.living)
     return (
         select(
-            t.turf,
+            *(column for column in t.turf.c if column.name != "boundary"),
+            cast(t.turf.c.boundary, String).label("boundary"),
             t.walk.c.walk_m.label("planned_walk_m"),
             t.walk.c.walk_s.label("planned_walk_s"),
             t.walk.c.knock_s.label("planned_knock_s"),
@@ -203,8 +206,15 @@ def _turfs_with_walks() -> Select[Any]:
     )
 
 
+@lru_cache(maxsize=4096)
+def _boundary(text: str) -> dict[str, Any]:
+    """Read a boundary once: versions of turfs never change, and most answers read all turfs."""
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
 def _with_printings(connection: Connection, asked: Select[Any]) -> list[Row]:
-    rows = [dict(row) for row in connection.execute(asked).mappings()]
+    rows = [{**row, "boundary": _boundary(row["boundary"])} for row in connection.execute(asked).mappings()]
     printed = printings(connection, [row["turf_id"] for row in rows])
     for row in rows:
         row["last_printed_at"] = printed.get(row["turf_id"])

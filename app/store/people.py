@@ -64,6 +64,12 @@ def person_row(connection: Connection, person_id: str) -> Row:
     return dict(row)
 
 
+def is_shut(connection: Connection, person_id: str) -> bool:
+    """Tell whether an account is shut; somebody without an account has none to shut."""
+    state = connection.execute(select(t.person.c.state).filter_by(person_id=person_id)).scalar()
+    return state is not None and state != "active"
+
+
 def person_rows(connection: Connection) -> list[Row]:
     """Read all accounts, in order of name."""
     asked = select(t.person).order_by(t.person.c.name, t.person.c.person_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Select, exists, func, insert, select
+from sqlalchemy import ColumnElement, Select, String, cast, exists, func, insert, select
 
 from app.canvass import ContactResult, DoorState
 from app.store import result_tables as t
@@ -76,17 +76,24 @@ def add_quarantined(connection: Connection, sent: Sequence[Sent], sender: Actor,
             )
 
 
+def is_corrected() -> ColumnElement[bool]:
+    """Ask whether a later result corrects one: all corrections are looked up at once, not once a result."""
+    later = t.contact_result.alias("later")
+    corrections = select(later.c.supersedes).where(later.c.supersedes.is_not(None))
+    return t.contact_result.c.result_id.in_(corrections)
+
+
 def _standing() -> Select[Any]:
     """Select the results that no later one corrects, each with its rank at its door, 1 the latest.
 
     The order is total: the moment at the door, then the order of receipt.
     """
-    later = t.contact_result.alias("later")
-    corrected = exists().where(later.c.supersedes == t.contact_result.c.result_id)
     latest_first = (t.contact_result.c.ordered_at.desc(), t.contact_result.c.sequence.desc())
     rank = func.row_number().over(partition_by=t.contact_result.c.door_id, order_by=latest_first)
     attempts = func.count().over(partition_by=t.contact_result.c.door_id)
-    return select(t.contact_result, rank.label("rank"), attempts.label("attempt_count")).where(~corrected)
+    return select(t.contact_result, rank.label("rank"), attempts.label("attempt_count")).where(
+        ~is_corrected()
+    )
 
 
 def door_states(
@@ -113,6 +120,36 @@ def door_states(
         )
         for row in rows
     ]
+
+
+def newest_sequence(connection: Connection) -> int:
+    """Give the number of the result received last, 0 without any: whether anything new came in."""
+    return int(connection.execute(select(func.max(t.contact_result.c.sequence))).scalar() or 0)
+
+
+HEARD = (
+    "result_id",
+    "supersedes",
+    "door_id",
+    "outcome",
+    "ordered_at",
+    "script_id",
+    "script_version",
+    "answers",
+)
+
+
+def heard_columns(connection: Connection, after: int, until: int) -> dict[str, list[Any]]:
+    """Read what results of some numbers of receipt say, in their order, and nothing of who sent them: ``HEARD``, a list each.
+
+    ``answers`` is the JSON as text: few are looked into.
+    """
+    own = t.contact_result.c
+    columns = [own[name] if name != "answers" else cast(own.answers, String) for name in HEARD]
+    asked = select(*columns).where(own.sequence > after, own.sequence <= until).order_by(own.sequence)
+    rows = connection.execute(asked).all()
+    found = zip(*rows, strict=True) if rows else ([] for _ in HEARD)
+    return {name: list(values) for name, values in zip(HEARD, found, strict=True)}
 
 
 def results_of(connection: Connection, turf_id: str | None = None, since: int = 0) -> list[ContactResult]:

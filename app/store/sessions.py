@@ -12,7 +12,7 @@ from app.store import people_tables as t
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from app.store import Connection
+    from app.store import Connection, Row
 
 
 def add_session(connection: Connection, key_hash: str, **values: Any) -> None:  # noqa: ANN401 - columns of several types
@@ -49,6 +49,12 @@ def pass_second_factor(connection: Connection, key_hash: str) -> None:
     connection.execute(
         t.session.update().where(t.session.c.key_hash == key_hash).values(passed_second_factor=True)
     )
+
+
+def session_rows(connection: Connection, prefix: str, now: datetime) -> list[Row]:
+    """Read the sessions that last and whose hash begins with a prefix, newest first."""
+    asked = select(t.session).where(t.session.c.key_hash.startswith(prefix), t.session.c.expires_at > now)
+    return [dict(row) for row in connection.execute(asked.order_by(t.session.c.created_at.desc())).mappings()]
 
 
 def end_session(connection: Connection, key_hash: str) -> None:

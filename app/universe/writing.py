@@ -21,12 +21,27 @@ def write_where(tree: Node) -> str:
     if isinstance(tree, Everyone):
         return "true" if tree.included else "false"
     if isinstance(tree, Not):
-        return f"not ({write_where(tree.of)})"
+        return _opposite(tree.of)
     if isinstance(tree, Joined):
-        return f" {tree.word} ".join(f"({write_where(part)})" for part in tree.parts)
+        return f" {tree.word} ".join(_part(part) for part in tree.parts)
     if isinstance(tree, Test):
         return _test(tree)
     return _words(tree)
+
+
+def _part(tree: Node) -> str:
+    """Write a part of several; brackets only where it is made of several itself."""
+    return f"({write_where(tree)})" if isinstance(tree, Joined) else write_where(tree)
+
+
+def _opposite(tree: Node) -> str:
+    """Write what must not be: `is not empty`, `not in (…)`, else in brackets."""
+    if isinstance(tree, Test) and tree.operator == "empty":
+        return f"{_word(tree.column)} is not empty"
+    if isinstance(tree, Test) and tree.operator in {"in", "has", "contains"}:
+        column, rest = _word(tree.column), _test(tree)
+        return f"{column} not{rest.removeprefix(column)}"
+    return f"not ({write_where(tree)})"
 
 
 def _words(tree: Voted | Within | Tried) -> str:

@@ -1,12 +1,13 @@
 """Accounts: who comes in, how far, and how often one may guess."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pyotp
 import pytest
 
 from app import accounts
 from app.accounts import Credentials, TooManyGuesses
+from app.passwords import set_password
 from app.service import people
 from app.store.campaign import NewCampaign, make_campaign
 from geo.errors import BadInput, Conflict, NotFound
@@ -132,6 +133,40 @@ def test_a_new_password_ends_the_other_sessions(c):
     assert accounts.actor_of(c, other) is None
     assert accounts.actor_of(c, key) is not None
     assert come_in(c) is None
+
+
+def test_a_link_sets_a_forgotten_password_once_and_ends_all_sessions(c):
+    owner, key = owner_of(c), come_in(c).key
+    link = people.make_password_link(c, owner.person_id)
+    with pytest.raises(BadInput, match="12 to 200"):
+        set_password(c, link.token, "short")
+    assert set_password(c, link.token, "four other plain words") == owner.person_id
+    assert accounts.actor_of(c, key) is None
+    assert come_in(c) is None
+    assert (
+        accounts.sign_in(c, Credentials("ana@example.org", "four other plain words"), "192.0.2.1") is not None
+    )
+    with pytest.raises(NotFound, match="used or has expired"):
+        set_password(c, link.token, "four wholly new words")
+
+
+def test_no_link_but_the_right_one_in_its_time_sets_a_password(c, monkeypatch):
+    owner = owner_of(c)
+    made = people.invite_person(c, "bo@example.org", "canvasser")
+    bo, _ = accounts.accept_invitation(c, made.token, "Bo", PASSWORD)
+    link = people.make_password_link(c, bo.person_id)
+    turned = link.token.replace(bo.person_id, owner.person_id)
+    longer = link.token.replace(f"{int(link.expires_at.timestamp()):x}", f"{2**35:x}")
+    monkeypatch.setattr(people, "PASSWORD_LINK_LASTS", timedelta(seconds=-1))
+    late = people.make_password_link(c, bo.person_id).token
+    for wrong in (turned, longer, late, link.token[:-1], f"{link.token}a", ""):
+        with pytest.raises(NotFound):
+            set_password(c, wrong, "four other plain words")
+    people.change_person(c, bo.person_id, is_disabled=True)
+    with pytest.raises(NotFound):
+        set_password(c, link.token, "four other plain words")
+    with pytest.raises(Conflict, match="is shut"):
+        people.make_password_link(c, bo.person_id)
 
 
 def test_a_short_password_is_refused(c):

@@ -6,6 +6,7 @@ import polars as pl
 import pytest
 
 from app.columnkinds import typed_column
+from app.figures import HeatmapSpec
 from app.people import people_of
 from app.service import columns, heatmaps, imports, universes
 from app.snapshots import read_snapshot
@@ -45,7 +46,7 @@ def test_what_was_appended_is_asked_like_any_column_and_drawn_as_a_heatmap(impor
     columns.import_columns(imported, scores, {"id": "VANID"}, NAMED)
     assert universes.count_universe(imported, "click_score >= 10").voter_count == 2
     assert universes.count_universe(imported, "seen_on = 2026-05-01").voter_count == 1
-    heatmap = heatmaps.read_heatmap(imported, "click", "precinct")
+    heatmap = heatmaps.read_heatmap(imported, HeatmapSpec("click", "precinct"))
     assert sum(cell.n for cell in heatmap.cells) == 2
 
 

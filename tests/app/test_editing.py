@@ -2,6 +2,7 @@
 
 import pytest
 
+from app import trail
 from app.editing import DoorChoice
 from app.service import buildings, cuts, editing, handouts, imports, turfs, walks
 from app.store import cuts as record
@@ -146,6 +147,16 @@ def test_a_new_edit_forgets_what_could_be_redone_but_keeps_every_version(planned
     assert editing.rename_turf(planned, cut.cut_id, first, "Other").redo_verb == ""
     edits = editing.list_edits(planned, cut.cut_id)
     assert [(edit.verb, edit.undone) for edit in edits] == [("rename_turf", False), ("merge_turfs", True)]
+
+
+def test_an_edit_says_who_made_it_as_the_trail_has_it(planned):
+    cut = cut_of(planned)
+    first, second = (turf.turf_id for turf in cut.turfs[:2])
+    editing.rename_turf(planned, cut.cut_id, first, "By the command line")
+    editing.merge_turfs(planned, cut.cut_id, [first, second])
+    trail.note(planned, "p1", "merge_turfs", "another-cut")
+    trail.note(planned, "p2", "merge_turfs", cut.cut_id)
+    assert [one.by for one in editing.list_edits(planned, cut.cut_id)] == ["p2", ""]
 
 
 def test_a_save_that_rests_on_an_older_revision_changes_nothing(planned):

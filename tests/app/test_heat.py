@@ -1,32 +1,43 @@
-"""Heatmaps: round classes, honest small numbers, and no data that looks like zero."""
+"""Heatmaps: round classes, metrics by name."""
 
 import polars as pl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.heat import LEAST, heatmap_of, metric_named, round_breaks
+from app.heat import measure_named, measures_of, round_breaks
 from geo.errors import BadInput
 
-
-def test_a_mean_over_few_voters_is_marked_and_no_data_is_no_zero():
-    rows = pl.DataFrame(
-        {
-            "cell": ["a"] * LEAST + ["b"] * 2 + ["c"],
-            "support_score": [50.0] * LEAST + [80.0, 90.0] + [None],
-        }
-    )
-    cells = {
-        cell.cell_id: cell for cell in heatmap_of(rows, metric_named("support", rows.schema), "hex", 9).cells
-    }
-    assert (cells["a"].value, cells["a"].too_few) == (50.0, False)
-    assert (cells["b"].value, cells["b"].too_few) == (85.0, True)
-    assert (cells["c"].value, cells["c"].n) == (None, 0)
+SCHEMA = pl.Schema(
+    {"support_score": pl.Float64(), "age": pl.Int32(), "lon": pl.Float64(), "party": pl.String()}
+)
+MEASURES = measures_of(
+    SCHEMA,
+    ("general-2022", "general-2024", "primary-2024"),
+    pl.Schema({"geoid": pl.String(), "bg_median_age": pl.Float64()}),
+    heard=False,
+    supports=False,
+)
 
 
 def test_a_metric_that_the_data_do_not_hold_is_refused_with_those_they_do():
-    with pytest.raises(BadInput, match="support"):
-        metric_named("luck", pl.Schema({"support_score": pl.Float64()}))
+    with pytest.raises(BadInput, match="luck") as refused:
+        measure_named("luck", "hex", MEASURES)
+    assert "support, age" in refused.value.mend
+
+
+def test_scores_are_called_without_their_ending_and_numbers_by_their_column():
+    assert measure_named("support", "hex", MEASURES) == measure_named("support_score", "hex", MEASURES)
+    assert measure_named("age", "hex", MEASURES).metric.kind == "mean"
+    assert measure_named("support", "hex", MEASURES).metric.middle == 50
+    assert measure_named("turnout", "hex", MEASURES).column == "general-2024"
+    assert {"lon", "party"}.isdisjoint(one.metric.name for one in MEASURES)
+
+
+def test_what_block_groups_say_is_shown_by_block_group():
+    assert measure_named("bg_median_age", "block-group", MEASURES).source == "group"
+    with pytest.raises(BadInput, match="block group"):
+        measure_named("bg_median_age", "precinct", MEASURES)
 
 
 @given(st.lists(st.floats(0, 1e6), min_size=1, max_size=200))

@@ -2,14 +2,14 @@
 
 import pytest
 
-from app.canvass import Actor, PaperLine
-from app.service import assignments
+from app.canvass import Actor, PaperLine, ScriptSheet, SheetQuestion
+from app.service import assignments, scripts
 from app.service.paper import enter_results, read_paper_sheet
 from app.service.reviews import list_reviews
 from app.service.suppression import list_suppressions
 from app.service.turfs import list_turfs
 from app.store import results as record
-from geo.errors import NotFound
+from geo.errors import BadInput, NotFound
 
 ANA = Actor("p1", "director")
 
@@ -76,3 +76,20 @@ def test_what_makes_no_sense_is_told_line_by_line(planned, code):
     assert read_paper_sheet(planned, code).doors[0].do_not_contact
     with pytest.raises(NotFound):
         read_paper_sheet(planned, "NOTHING")
+
+
+def test_answers_are_typed_to_the_script_in_use_and_outlive_the_line_typed_again(planned, code):
+    number = read_paper_sheet(planned, code).doors[0].number
+    talked = PaperLine(number, "t", corrects=True, answers={"why": "Books"})
+    with pytest.raises(BadInput, match="No script is in use"):
+        enter_results(planned, ANA, code, [talked])
+    assert enter(planned, code, (number, "t")) == ["stored"]
+    written = ScriptSheet({"en": "Levy"}, (SheetQuestion("why", "text", {"en": "Why?"}),))
+    script = scripts.choose_script(planned, scripts.write_script(planned, written).script_id)
+    for state in ("stored", "duplicate"):
+        assert [one.state for one in enter_results(planned, ANA, code, [talked])] == [state]
+    assert enter(planned, code, (number, "t")) == ["duplicate"]
+    assert read_paper_sheet(planned, code).doors[0].answers == {"why": "Books"}
+    with planned.reading() as connection:
+        last = record.results_of(connection)[-1]
+    assert (last.script_id, last.script_version) == (script.script_id, script.version)

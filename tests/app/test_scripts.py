@@ -6,7 +6,7 @@ import pytest
 
 from app.canvass import ScriptSheet, SheetChoice, SheetQuestion
 from app.cli.printing import as_json_text
-from app.scripting import check_sheet, read_sheet
+from app.scripting import check_sheet, parse_sheet, read_sheet, toml_of
 from app.service import scripts
 from app.store import scripts as record
 from geo.errors import BadInput, Conflict, NotFound
@@ -87,3 +87,24 @@ def test_a_script_goes_out_to_a_file_and_comes_back(planned):
     assert scripts.write_script(planned, again).version == 2
     with pytest.raises(BadInput):
         read_sheet({"name": {"en": "x"}})
+
+
+NASTY = 'quote " back\\slash \n line, tab \t, ñ 🗳 and \x7f'
+
+
+@pytest.mark.parametrize("written", [GOOD, sheet(SheetQuestion("a", "say", both(NASTY), tag="x"))])
+def test_a_script_comes_back_from_its_file_as_it_was(written):
+    assert parse_sheet(toml_of(written)) == written
+
+
+def test_a_file_becomes_a_draft_of_its_own(planned):
+    first = scripts.write_script(planned, GOOD)
+    copy = scripts.write_script_file(planned, scripts.read_script_file(planned, first.script_id))
+    assert copy.script_id != first.script_id
+    assert (copy.state, copy.questions) == ("draft", first.questions)
+
+
+@pytest.mark.parametrize("text", ["", "[name", "a = 1", "[[questions]]\nquestion_id = 1"])
+def test_a_file_that_is_no_script_is_refused(text):
+    with pytest.raises(BadInput):
+        parse_sheet(text)

@@ -151,13 +151,11 @@ def test_two_directors_never_overwrite_each_other(open_page):
     done(mine, "is called “Mine” now")
     theirs.locator(".turf-name").nth(2).click()
     theirs.get_by_role("button", name="Split turf 3").click()
-    note = theirs.locator(".note.problem")
-    expect(note).to_contain_text("Somebody else changed this cut")
-    expect(note).to_contain_text("turf renamed")
-    assert "Mine" not in theirs.locator(".turf-table").inner_text()
-    note.get_by_role("button", name="Show the new turfs").click()
+    sheet = theirs.get_by_role("dialog", name="Somebody else saved first")
+    expect(sheet).to_contain_text("turf renamed")
+    expect(sheet).to_contain_text("Split turf 3 into 2")
     expect(theirs.locator(".turf-table")).to_contain_text("Mine")
-    theirs.get_by_role("button", name="Split turf 3").click()
+    sheet.get_by_role("button", name="Do mine on top").click()
     done(theirs, "Split turf 3 into 2")
 
 

@@ -1,6 +1,7 @@
 """The desk: paper typed in by keyboard alone, a script written in two languages, whom not to contact."""
 
 import os
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -78,15 +79,79 @@ def test_a_person_is_not_contacted_until_somebody_resolves_it(open_page, town_ca
     page = open_page("c/town/desk#privacy")
     page.get_by_label("Whom").select_option("voter_id")
     page.get_by_label("Id", exact=True).fill(voter_id)
-    page.get_by_role("button", name="Do not contact").click()
+    page.get_by_role("button", name="Do not contact", exact=True).click()
     expect(page.get_by_role("status")).to_contain_text("not contacted from now on")
     picture(page, "privacy")
     no_violations(page)
     page.get_by_role("button", name=f"Resolve {voter_id}").click()
     expect(page.get_by_text("Nobody asked not to be contacted")).to_be_visible()
-    page.get_by_label("English").fill("Ask for Ana.")
+    page.get_by_role("textbox", name="English").fill("Ask for Ana.")
     page.get_by_role("button", name="Keep this text (English)").click()
     expect(page.get_by_role("status")).to_contain_text("Kept")
+
+
+SCRIPT = """
+[name]
+en = "Levy"
+es = "Impuesto"
+
+[[questions]]
+question_id = "vote"
+kind = "choice"
+text = { en = "Will you vote?", es = "¿Va a votar?" }
+
+[[questions.choices]]
+value = "yes"
+label = { en = "Yes", es = "Sí" }
+
+[[questions]]
+question_id = "why"
+kind = "text"
+text = { en = "Why?", es = "¿Por qué?" }
+"""
+
+
+def test_a_script_comes_from_a_file_is_answered_on_paper_and_saved_as_a_file(open_page, turf_id):
+    page = open_page("c/town/desk#script")
+    file = {"name": "levy.toml", "mimeType": "application/toml", "buffer": SCRIPT.encode()}
+    page.get_by_label("Open a file").set_input_files(file)
+    expect(page.get_by_role("status")).to_contain_text("“Levy” is a draft now")
+    levy = page.get_by_role("listitem").filter(has_text="Levy").first
+    levy.get_by_role("button", name="Put into use").click()
+    expect(levy.get_by_text("in use", exact=True)).to_be_visible()
+    with page.expect_download() as fetched:
+        levy.get_by_role("link", name="Save as file").click()
+    assert tomllib.loads(fetched.value.path().read_text()) == tomllib.loads(SCRIPT)
+    page.goto(page.url.partition("#")[0] + f"#paper={turf_id}")  # as the sheet's foot has it
+    page.reload()
+    number = page.locator("tbody th").nth(1).inner_text()
+    page.get_by_label("Number, letter, note").fill(f"{number} t")
+    page.keyboard.press("Enter")
+    page.get_by_role("button", name=f"Answers at door {number}").click()
+    page.get_by_label("Will you vote?").select_option("yes")
+    page.get_by_label("Why?").fill("Books")
+    picture(page, "answers")
+    no_violations(page)
+    page.get_by_role("button", name="Keep answers").click()
+    expect(page.get_by_role("button", name=f"Answers at door {number}")).to_have_text("2 answers")
+
+
+def test_consent_is_written_down_and_taken_back(open_page, town_campaign):
+    with open_campaign(town_campaign) as c:
+        voter_id = read_snapshot(c).table("voters")["voter_id"][1]
+    page = open_page("c/town/desk#privacy")
+    form = page.get_by_role("form", name="Consent")
+    for said, told in (("yes", "agreed"), ("no", "took it back")):
+        form.get_by_label("Person, by voter id").fill(voter_id)
+        form.get_by_label("What they said").select_option(said)
+        form.get_by_label("For what").fill("reminders to vote")
+        form.get_by_label("How they told you").fill("at the door")
+        form.get_by_label("The words they heard").fill("May we text you?")
+        form.get_by_role("button", name="Keep consent").click()
+        expect(page.get_by_role("status")).to_contain_text(told)
+    expect(page.get_by_role("listitem").filter(has_text="reminders to vote")).to_have_count(2)
+    picture(page, "consent")
+    no_violations(page)
 
 
 def test_the_desk_fits_a_phone(open_page):

@@ -136,6 +136,40 @@ def test_a_drawn_turf_is_counted_live_saved_walked_printed_and_undone(desk):
     assert turf_count(desk) == before
 
 
+def test_precincts_become_turfs_from_the_map_and_the_table_by_keyboard(desk):
+    before = turf_count(desk)
+    doors = desk.locator(".status .shown").inner_text().partition(" doors")[0]
+    desk.keyboard.press("a")
+    table = desk.get_by_role("table", name=re.compile("^Areas"))
+    ticks = table.get_by_role("checkbox", name=re.compile(r"^Choose .+, [\d,]+ doors?"))
+    ticks.nth(0).focus()
+    desk.keyboard.press(" ")
+    desk.keyboard.press("ArrowDown")
+    expect(ticks.nth(1)).to_be_focused()
+    desk.mouse.click(880, 430)  # on the map
+    expect(table.locator("tr.on")).to_have_count(2)
+    expect(desk.locator(".live")).to_contain_text("about")
+    desk.get_by_role("button", name="Make 2 turfs").click()
+    note = desk.locator(".note.done", has_text="Made 2 turfs of areas")
+    expect(note).to_be_visible(timeout=30_000)
+    assert desk.locator(".status .shown").inner_text().startswith(f"{doors} doors")
+    note.get_by_role("button", name="Undo").click()
+    expect(desk.get_by_text("The last edit was undone.")).to_be_visible()
+    assert turf_count(desk) == before
+
+
+def test_hexes_are_chosen_too_and_escape_changes_nothing(desk):
+    before = turf_count(desk)
+    desk.get_by_role("button", name="Take areas").click()
+    desk.get_by_role("combobox", name="Choose").select_option("hex-9")
+    table = desk.get_by_role("table", name=re.compile("^Areas"))
+    table.get_by_role("checkbox").nth(2).check()
+    expect(desk.get_by_role("button", name="Make 1 turf")).to_be_enabled()
+    desk.keyboard.press("Escape")
+    expect(table).to_have_count(0)
+    assert turf_count(desk) == before
+
+
 def test_corners_are_undone_and_redone_and_escape_leaves_everything_as_it_was(desk):
     before = turf_count(desk)
     desk.keyboard.press("d")
@@ -245,6 +279,7 @@ def test_a_cut_shows_its_progress_and_ends_with_new_turfs(desk):
 
 def test_all_lists_are_printed_as_one_file(desk):
     desk.get_by_role("navigation").get_by_role("button", name="Hand out").click()
+    desk.get_by_text("Format, sheet, large print").click()
     desk.get_by_label("Format").select_option("csv")
     with desk.expect_download(timeout=60_000) as fetched:
         desk.get_by_role("button", name=re.compile("Make the file")).click()

@@ -48,12 +48,81 @@ def test_axe_finds_nothing_with_layers_legend_keys_and_drawing_open(open_page):
     no_violations(page)
 
 
-@pytest.mark.parametrize("name", ["Import", "Launch", "Hand out"])
-def test_axe_finds_nothing_in_the_other_panels(open_page, name):
-    page = start(open_page())
-    page.get_by_role("navigation").get_by_role("button", name=name).click()
-    page.get_by_role("heading", level=2).first.wait_for()
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_axe_finds_nothing_in_any_panel(open_page, phone, dark):
+    page = start(open_page(phone=phone, dark=dark))
+    for at in range(page.locator(".rail-entry:visible:not(.last)").count()):
+        page.locator(".rail-entry:visible").nth(at).click()
+        page.get_by_role("heading", level=2).first.wait_for()
+        no_violations(page)
+
+
+@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
+@pytest.mark.parametrize("phone", [False, True], ids=["desk", "phone"])
+def test_axe_finds_nothing_in_settings_terms_and_notes(open_page, phone, dark):
+    page = start(open_page(phone=phone, dark=dark))
+    page.get_by_role("button", name="What is meant by Turf", exact=True).click()
+    page.get_by_role("dialog", name="Turf", exact=True).wait_for()
     no_violations(page)
+    page.keyboard.press("Escape")
+    page.locator(".rail-entry.last").click()
+    page.get_by_role("radio", name="English").wait_for()
+    no_violations(page)
+    page.get_by_role("dialog").get_by_role("button", name="Terms").click()
+    page.get_by_label("Find a term").wait_for()
+    no_violations(page)
+
+
+@pytest.mark.parametrize("part", ["paper", "script", "privacy"])
+@pytest.mark.parametrize(("phone", "dark"), [(False, True), (True, False)], ids=["desk-dark", "phone-light"])
+def test_axe_finds_nothing_on_the_desk(open_page, part, phone, dark):
+    page = open_page(f"c/town/desk#{part}", phone=phone, dark=dark)
+    page.get_by_role("heading", level=1).wait_for()
+    page.wait_for_timeout(300)
+    no_violations(page)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_a_sheet_of_a_phone_has_three_heights_by_finger_and_by_keyboard(open_page):
+    page = start(open_page(phone=True))
+    box = page.locator(".page")
+    grip = page.get_by_role("main").locator(".grip")
+    grip.focus()
+    for key, height in (
+        ("ArrowUp", "full"),
+        ("ArrowUp", "full"),
+        ("ArrowDown", "half"),
+        ("ArrowDown", "low"),
+    ):
+        page.keyboard.press(key)
+        expect(box).to_have_attribute("data-sheet", height)
+    page.keyboard.press("Enter")
+    expect(box).to_have_attribute("data-sheet", "half")
+    at = grip.bounding_box()
+    page.mouse.move(at["x"] + 60, at["y"] + 10)
+    page.mouse.down()
+    page.mouse.move(at["x"] + 60, 120, steps=4)
+    page.mouse.up()
+    expect(box).to_have_attribute("data-sheet", "full")
+    no_violations(page)
+
+
+SMALL = """() => [...document.querySelectorAll("button, a[href], select, input, summary, [role=option]")]
+  .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.closest(".leaflet-control-attribution, .unseen"))
+  .map((one) => [one.outerHTML.slice(0, 90), (one.closest("label") ?? one).getBoundingClientRect()])
+  .filter(([, box]) => box.width && (box.width < 24 || box.height < 24)).map(([text]) => text)"""
+
+
+def test_no_target_is_smaller_than_the_guidelines_allow(open_page):
+    page = start(open_page())
+    found = {}
+    for at in range(page.locator(".rail-entry:visible:not(.last)").count()):
+        page.locator(".rail-entry:visible").nth(at).click()
+        page.get_by_role("heading", level=2).first.wait_for()
+        if small := page.evaluate(SMALL):
+            found[at] = small
+    assert found == {}
 
 
 def test_a_phone_shows_the_page_without_scrolling_sideways_and_with_targets_for_a_thumb(open_page):
@@ -114,17 +183,15 @@ def test_the_printed_link_signs_in_once_and_shows_the_first_steps(open_page, emp
     expect(shut.get_by_text("Open the sign-in link")).to_be_visible()
     no_violations(shut)
     page = open_page(link.removeprefix(address), at=address)
-    expect(page.get_by_role("heading", name="Import")).to_be_visible()
+    expect(page.get_by_role("heading", name="Three steps to the first turf")).to_be_visible()
     assert "token" not in page.url
-    expect(page.get_by_role("button", name="Choose street file")).to_be_visible()
+    expect(page.get_by_role("button", name="Choose map files")).to_be_visible()
     no_violations(page)
     page.watched.allow("401")
     page.context.clear_cookies()
-    page.get_by_role("button", name="Choose street file").click()
     page.locator("input[type=file]").set_input_files(
         {"name": "town.osm", "mimeType": "text/xml", "buffer": b"<osm/>"}
     )
-    page.get_by_role("button", name="Import streets").click()
     expect(page.locator(".note.problem")).to_contain_text("signed out")
     stranger = open_page(link.removeprefix(address), at=address)
     stranger.watched.allow("401")

@@ -173,7 +173,8 @@ def test_an_invited_canvasser_joins_gets_a_turf_and_loses_it_again(open_page, ow
     assert page.request.get(package).status == 200
 
     owner.get_by_role("button", name="Take turf 1 back from Ben").click()
-    expect(owner.locator(".hand").first).to_contain_text("Taken back")
+    expect(owner.get_by_text("Turf 1 is taken back")).to_be_visible()
+    expect(owner.locator(".hand").first.locator(".tag")).to_have_text("Planned")
     assert page.request.get(package).status == 404
     picture(owner, "board-taken-back-desk")
 

@@ -24,12 +24,16 @@ def test_the_mouse_alone_opens_the_form_and_sees_how_many_everyone_is(desk):
 def test_keys_alone_write_a_condition_that_is_counted_while_they_write(desk):
     desk.watched.allow("422")
     asked = []
-    desk.on("request", lambda one: "universes/count" in one.url and asked.append(one.post_data_json))
+    desk.on(
+        "request",
+        lambda one: "/api/filter" in one.url and one.method == "POST" and asked.append(one.post_data_json),
+    )
     desk.get_by_role("button", name="New universe").focus()
     for key in ("Enter", "Tab"):
         desk.keyboard.press(key)
     desk.keyboard.type("Young left")
-    desk.keyboard.press("Tab")
+    for _ in range(2):
+        desk.keyboard.press("Tab")
     found = desk.locator(".found")
     condition = desk.get_by_label("Condition")
     desk.keyboard.type("party = 'D' and support_scor")

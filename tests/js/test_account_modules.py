@@ -22,9 +22,9 @@ def test_both_languages_hold_the_same_words():
 def test_every_word_said_is_known_and_none_is_idle():
     inside = "\n".join(re.findall(r"say\(([^()]*)\)", sources()))
     said = set(re.findall(r'"([a-z-]+\.[a-z-]+)"', inside))
-    steps = {f"{step}.title" for step in ("sign-in", "code", "factor", "join")}
+    steps = {f"{step}.title" for step in ("sign-in", "code", "factor", "join", "reset", "reset-done")}
     known = {int(one) for one in re.findall(r"\d+", re.search(r"KNOWN = \[([^\]]+)\]", sources())[1])}
-    wrongs = {f"wrong.{one}" for one in (*known, "other", "code")} | {"join.no-token"}
+    wrongs = {f"wrong.{one}" for one in (*known, "other", "code")} | {"join.no-token", "reset.gone"}
     mends = {f"{one}.mend" for one in wrongs}
     assert said | steps | wrongs | mends == words("en")
 

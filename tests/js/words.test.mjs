@@ -9,7 +9,7 @@ test("one door is a door and two are doors, with separators in large counts", ()
 });
 
 test("a text given to a sentence stays a text", () => {
-  assert.equal(say("search.none", { text: "<b>{n}</b>" }), "No turf answers to “<b>{n}</b>”.");
+  assert.equal(say("search.none", { text: "<b>{n}</b>" }), "Nothing answers to “<b>{n}</b>”. Type a house number and some of the street, or a turf’s code.");
 });
 
 test("times read in hours and minutes", () => {

@@ -10,6 +10,7 @@ from app import accounts
 from app.canvass import Assignment
 from app.service import assignments
 from app.service.people import create_owner
+from app.service.read_keys import make_read_key
 from app.service.turfs import list_turfs
 from app.store import people as people_record
 from app.store import people_tables as tables
@@ -66,9 +67,15 @@ def cast_of(live, campaign_id, other_id):
     cookies["half"] = {cookie: accounts.begin_session(c, person_ids["owner"], "owner", is_limited=True)}
     cookies["link"] = {cookie: accounts.begin_link_session(c, hands["link"].assignment_id)}
     cookies["foreign"] = {elsewhere: foreign_key, cookie: foreign_key}  # an owner elsewhere is nobody here
-    cookies |= {"sender": {}, "nobody": {}, "expired": {cookie: expired_key(c, person_ids["owner"])}}
+    cookies |= {
+        "sender": {},
+        "reader": {},
+        "nobody": {},
+        "expired": {cookie: expired_key(c, person_ids["owner"])},
+    }
     send_key = accounts.make_send_key(c, accounts.actor_of(c, keys["canvasser"]), hands["own"].assignment_id)
-    headers = {"sender": {"turfwalk-send-key": send_key}}
+    read_key = make_read_key(c, person_ids["director"]).key
+    headers = {"sender": {"turfwalk-send-key": send_key}, "reader": {"authorization": f"Bearer {read_key}"}}
     return Cast(cookies, headers, hands, person_ids)
 
 

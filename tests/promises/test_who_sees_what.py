@@ -13,28 +13,34 @@ from tests.promises.hill import ROLES, cast_of, client_of
 
 ROWS = {
     # asker letters: o owner, d director, a analyst, c canvasser, l holder of an open link, h owner who still needs
-    # the second factor, s key of a downloaded package, * everybody
+    # the second factor, s key of a downloaded package, r key that reads layers, * everybody
     "*": """healthz readyz read_metrics list_campaigns sign_in sign_out open_session accept_invitation
-        open_field""",
+        open_field set_password""",
     "odaclh": "read_session close_session begin_second_factor confirm_second_factor",
     "odacl": "change_password",
-    "o": """set_public_url list_audit verify_audit change_person invite_person list_invitations
+    "o": """set_public_url list_audit verify_audit change_person make_password_link invite_person list_invitations
         delete_invitation""",
     "oda": """read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
-        count_universe measure_area read_cut read_turf read_heatmap write_heatmap read_tiles list_jobs
-        read_job follow_job cancel_job list_door_states list_turf_progress list_edits plan_launch""",
-    "od": """cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
+        read_tallies write_tallies list_odd_patterns make_read_key list_read_keys delete_read_key
+        count_universe measure_area read_cut read_turf read_heatmap write_heatmap list_metrics read_timeline compare_cells
+        read_tiles list_jobs
+        read_job follow_job cancel_job list_door_states list_turf_progress list_edits plan_launch read_filter
+        find_places measure_areas list_turf_states""",
+    "odar": """read_landing read_conformance describe_layers list_collections read_collection read_features
+        read_feature""",
+    "od": """find_doors make_area_turfs mark_printed cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
         read_export create_universe delete_universe import_streets import_boundaries import_addresses
         import_voters import_columns import_contacts import_history guess_mapping list_rejects
         write_rejects list_exceptions list_precinct_mismatches list_unlocated_doors place_door forget_place
         assign_turf list_assignments return_turf revoke_assignment list_reviews resolve_review
-        list_scripts read_script write_script choose_script retire_script read_paper_sheet
+        list_scripts read_script read_script_file write_script write_script_file choose_script retire_script read_paper_sheet
         enter_results list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
         list_people cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf
         recut_turfs redo_edit wish_walk undo_walk redo_walk note_building delete_building_note
-        list_building_notes list_set_places list_snaps locate_online""",
+        list_building_notes list_set_places list_snaps locate_online read_cell recognise_file forget_file
+        import_sample list_filter_columns change_universe""",
     "odcl": "list_own_assignments read_package read_states",
-    "odcls": "receive_results",
+    "odcls": "receive_results read_hand",
     "": "create_campaign",  # by the one-time link alone
 }
 LETTER = {
@@ -45,12 +51,13 @@ LETTER = {
     "link": "l",
     "half": "h",
     "sender": "s",
+    "reader": "r",
     "nobody": "",
     "foreign": "",
     "expired": "",
 }
 PUBLIC = {FRESH, FOREVER}
-PAGES = ("/", "/sign-in", "/docs", "/c/{id}", "/c/{id}/", "/c/{id}/f", "/c/{id}/f/", "/c/{id}/join")
+PAGES = ("/", "/sign-in", "/docs", "/c/{id}", "/c/{id}/", "/c/{id}/f", "/c/{id}/f/", "/c/{id}/join", "/c/{id}/reset")
 PAGES += ("/c/{id}/sign-in", "/c/{id}/t/{turf}", "/c/{id}/nothing", "/nothing", "/static/js/main.js")
 
 
@@ -113,7 +120,7 @@ def expected(asker, operation, path, place):
         return {401}
     if not campaign_route or may(asks, operation):
         return None
-    return {401} if asks in {"nobody", "foreign", "expired", "half", "sender"} else {403}
+    return {401} if asks in {"nobody", "foreign", "expired", "half", "sender", "reader"} else {403}
 
 
 def test_every_operation_has_a_row_and_no_row_is_idle(hill):

@@ -2,22 +2,24 @@
 /** The steps of coming in: who somebody is, the code, the second factor, and where to go then. */
 import { signal } from "@preact/signals";
 
-/** @typedef {"sign-in" | "code" | "factor" | "join"} Step */
+/** @typedef {"sign-in" | "code" | "factor" | "join" | "reset" | "reset-done"} Step */
 
 const home = /^\/c\/[^/]+\//.exec(location.pathname)?.[0] ?? "/";
 export const signInPage = `${home}sign-in`;
-const isJoin = location.pathname === `${home}join`;
+/** Pages that a link with a secret leads to. @type {Record<string, Step>} */
+const BY_LINK = { [`${home}join`]: "join", [`${home}reset`]: "reset" };
+const linked = BY_LINK[location.pathname];
 
-export const step = signal(/** @type {Step} */ (isJoin ? "join" : "sign-in"));
+export const step = signal(/** @type {Step} */ (linked ?? "sign-in"));
 /** Key of the words of what went wrong. */
 export const wrong = signal("");
 export const busy = signal(false);
 export const factor = signal(/** @type {{secret: string, qr: string} | null} */ (null));
 
-/** The secret of an invitation leaves the address at once. */
-const token = isJoin ? new URLSearchParams(location.hash.slice(1)).get("token") : null;
+/** The secret of a link leaves the address at once. */
+const token = linked ? new URLSearchParams(location.hash.slice(1)).get("token") : null;
 if (location.hash.includes("token=")) history.replaceState(null, "", location.pathname);
-if (isJoin && !token) wrong.value = "join.no-token";
+if (linked && !token) wrong.value = "join.no-token";
 
 /** What was typed, while its code is asked for. */
 let typed = { email: "", password: "" };
@@ -85,6 +87,12 @@ export async function join(name, password) {
   if (person) await goOn(["owner", "director"].includes(person.role) ? "second-factor" : "");
 }
 
+/** @param {string} password */
+export async function reset(password) {
+  await attempt(() => ask("POST", "session/password-link", { token, password }), { 404: "reset.gone" });
+  if (!wrong.value) step.value = "reset-done";
+}
+
 export function startAgain() {
   typed = { email: "", password: "" };
   wrong.value = "";
@@ -95,7 +103,7 @@ export function startAgain() {
 async function leave() {
   const { answer } = await ask("GET", "session");
   typed = { email: "", password: "" };
-  const asked = [signInPage, `${home}join`].includes(location.pathname) ? home : location.pathname;
+  const asked = location.pathname === signInPage || linked ? home : location.pathname;
   const toPhone = answer?.role === "canvasser" || new URLSearchParams(location.search).get("next") === "f";
   location.replace(toPhone ? `${home}f` : asked);
 }

@@ -3,7 +3,8 @@
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 import { html } from "../js/ui/html.js";
-import { busy, confirmFactor, factor, giveCode, join, signIn, signInPage, startAgain, step, wrong } from "./coming-in.js";
+import { LanguagePicker } from "../js/ui/language-picker.js";
+import { busy, confirmFactor, factor, giveCode, join, reset, signIn, signInPage, startAgain, step, wrong } from "./coming-in.js";
 import { say } from "./words.js";
 
 /** @param {SubmitEvent} event @returns {Record<string, string>} the fields of a form by name */
@@ -18,14 +19,15 @@ function Page() {
   const here = step.value;
   useEffect(() => {
     document.title = `${say(`${here}.title`)} – Turfwalk`;
-    if (here !== "sign-in" && here !== "join") heading.current?.focus(); // a new step is read out
+    if (!["sign-in", "join", "reset"].includes(here)) heading.current?.focus(); // a new step is read out
   }, [here]);
   return html`
     <main class="entrance">
       <p class="brand"><img src="/static/icon.svg" alt="" />Turfwalk</p>
       <h1 ref=${heading} tabindex="-1">${say(`${here}.title`)}</h1>
       <div role="alert">${wrong.value && html`<p class="wrong"><b>${say(wrong.value)}</b>${say(`${wrong.value}.mend`)}</p>`}</div>
-      ${here === "code" ? html`<${Code} />` : here === "factor" ? html`<${Factor} />` : here === "join" ? html`<${Join} />` : html`<${SignIn} />`}
+      ${here === "code" ? html`<${Code} />` : here === "factor" ? html`<${Factor} />` : here === "join" ? html`<${Join} />` : here === "reset" ? html`<${Reset} />` : here === "reset-done" ? html`<${ResetDone} />` : html`<${SignIn} />`}
+      <${LanguagePicker} />
     </main>`;
 }
 
@@ -69,6 +71,15 @@ const Join = () => html`
     <${Go} words=${say(busy.value ? "join.going" : "join.go")} />
     <p><a href=${signInPage}>${say("join.to-sign-in")}</a></p>
   </form>`;
+
+const Reset = () => html`
+  <form onSubmit=${(/** @type {any} */ event) => void reset(fieldsOf(event).password)}>
+    <p>${say("reset.what")}</p>
+    <label class="field">${say("join.password")}<input name="password" type="password" required minlength="12" maxlength="200" autocomplete="new-password" /><small>${say("join.hint")}</small></label>
+    <${Go} words=${say(busy.value ? "reset.going" : "reset.go")} />
+  </form>`;
+
+const ResetDone = () => html`<p>${say("reset-done.what")}</p><p><a class="button primary wide" href=${signInPage}>${say("sign-in.go")}</a></p>`;
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));
 root.textContent = "";

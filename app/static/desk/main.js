@@ -4,6 +4,8 @@ import { signal } from "@preact/signals";
 import { render } from "preact";
 import { home } from "../js/api.js";
 import { html } from "../js/ui/html.js";
+import { LanguagePicker } from "../js/ui/language-picker.js";
+import { TermNote } from "../js/ui/term.js";
 import { note } from "./asking.js";
 import { Paper } from "./paper.js";
 import { Privacy } from "./privacy.js";
@@ -11,7 +13,7 @@ import { Scripts } from "./scripts.js";
 import { say } from "./words.js";
 
 const PARTS = { paper: Paper, script: Scripts, privacy: Privacy };
-const here = () => /** @type {keyof typeof PARTS} */ (location.hash.slice(1) in PARTS ? location.hash.slice(1) : "paper");
+const here = () => /** @type {keyof typeof PARTS} */ (location.hash.slice(1) in PARTS ? location.hash.slice(1) : "paper"); // "#paper=CODE", as printed on a sheet, is paper too;
 const part = signal(here());
 addEventListener("hashchange", () => {
   part.value = here();
@@ -25,9 +27,10 @@ function Desk() {
   document.title = `${name} – Turfwalk`;
   return html`
     <header class="desk-head"><a class="button plain" href=${home}>${say("map")}</a>
-      <nav aria-label="Desk">${Object.keys(PARTS).map((one) => html`<a class="button" href=${`#${one}`} aria-current=${one === part.value ? "page" : undefined}>${say(`tab.${one}`)}</a>`)}</nav>
+      <nav aria-label=${say("desk")}>${Object.keys(PARTS).map((one) => html`<a class="button" href=${`#${one}`} aria-current=${one === part.value ? "page" : undefined}>${say(`tab.${one}`)}</a>`)}</nav>
+      <${LanguagePicker} />
     </header>
-    <main class="desk"><h1>${name}</h1><${Note} /><${PARTS[part.value]} /></main>`;
+    <main class="desk"><h1>${name}</h1><${Note} /><${PARTS[part.value]} /></main><${TermNote} />`;
 }
 
 const root = /** @type {HTMLElement} */ (document.getElementById("page"));

@@ -3,11 +3,13 @@
 import { signal } from "@preact/signals";
 import { useRef } from "preact/hooks";
 import { html } from "../js/ui/html.js";
+import { Term } from "../js/ui/term.js";
 import { query } from "../js/api.js";
+import { Answers, answering, loadScript, questions } from "./answers.js";
 import { attempt, fieldsOf, note, tell } from "./asking.js";
 import { say } from "./words.js";
 
-/** @typedef {{number: string, door_id: string, house_number: string, street_name: string, unit: string, do_not_contact: boolean, outcome: string | null, note: string}} PaperDoor */
+/** @typedef {{number: string, door_id: string, house_number: string, street_name: string, unit: string, do_not_contact: boolean, outcome: string | null, note: string, answers: Record<string, any>}} PaperDoor */
 
 const sheet = signal(/** @type {{turf_id: string, walked_on: string, doors: PaperDoor[]} | null} */ (null));
 const newest = signal("");
@@ -22,6 +24,13 @@ async function open(typed, day) {
   sheet.value = found;
 }
 
+/** @param {string} typed @param {string} day */
+const begin = (typed, day) => Promise.all([open(typed, day), loadScript()]);
+
+/** The code of a sheet stands in the address that is printed on it. */
+const printed = new URLSearchParams(location.hash.slice(1)).get("paper") ?? "";
+if (printed) void begin(printed, "");
+
 /** The parts of a typed line. @param {string} text */
 export function lineOf(text) {
   const corrects = text.startsWith("!");
@@ -31,7 +40,11 @@ export function lineOf(text) {
 
 /** @param {string} text */
 async function keep(text) {
-  const line = lineOf(text);
+  return keepLine(lineOf(text));
+}
+
+/** @param {{number: string, letter: string, note: string, corrects: boolean, answers?: Record<string, any>}} line */
+async function keepLine(line) {
   if (!line.letter || !sheet.value) return tell(say("paper.hint"), true), false;
   const body = { lines: [line], walked_on: sheet.value.walked_on };
   const found = await attempt(`paper/${encodeURIComponent(code)}`, { method: "POST", body });
@@ -46,8 +59,8 @@ async function keep(text) {
 export const Paper = () => html`<${Opening} />${sheet.value && html`<${Typing} />`}`;
 
 const Opening = () => html`
-  <form class="line" onSubmit=${(/** @type {any} */ event) => { const { code: typed, day } = fieldsOf(event); note.value = null; void open(typed, day); }}>
-    <label class="field">${say("paper.code")}<input name="code" required maxlength="20" autocomplete="off" autocapitalize="characters" spellcheck="false" /></label>
+  <form class="line" onSubmit=${(/** @type {any} */ event) => { const { code: typed, day } = fieldsOf(event); note.value = null; void begin(typed, day); }}>
+    <label class="field">${say("paper.code")}<input name="code" required maxlength="20" defaultValue=${printed} autocomplete="off" autocapitalize="characters" spellcheck="false" /></label>
     <label class="field">${say("paper.day")}<input name="day" type="date" /></label>
     <button class=${`button ${sheet.value ? "" : "primary"}`}>${say("paper.open")}</button>
   </form>
@@ -76,9 +89,22 @@ function Typing() {
         <button class="button primary">${say("paper.keep")}</button>
       </form>
       <p id="paper-hint" class="quiet small">${say("paper.hint")}<br />${say("paper.letters")}</p>
-      <table><thead><tr>${["number", "door", "outcome", "note"].map((one) => html`<th scope="col">${say(`paper.${one}`)}</th>`)}</tr></thead>
+      <table><thead><tr>${["number", "door", "outcome", "note"].map((one) => html`<th scope="col">${say(`paper.${one}`)}${one === "outcome" && html` <${Term} name="outcome" />`}</th>`)}</tr></thead>
         <tbody>${doors.map((one) => html`<tr key=${one.door_id} class=${one.number === newest.value ? "newest" : ""}>
           <th scope="row">${one.number}</th><td>${[one.house_number, one.street_name, one.unit].filter(Boolean).join(" ")} ${one.do_not_contact && html`<b class="tag stop-tag">${say("paper.no-contact")}</b>`}</td>
-          <td>${one.outcome && say(`outcome.${one.outcome}`)}</td><td>${one.note}</td></tr>`)}</tbody></table>
+          <td>${one.outcome && say(`outcome.${one.outcome}`)}</td><td>${one.note}${one.outcome === "canvassed" && questions.value.length > 0 && html`<${Answering} door=${one} />`}</td></tr>`)}</tbody></table>
     </section>`;
+}
+
+/** What was answered at a door, and the form for it. @param {{door: PaperDoor}} props */
+function Answering({ door }) {
+  const isOpen = answering.value === door.door_id;
+  /** @param {Record<string, any>} answers */
+  const save = async (answers) => {
+    if (await keepLine({ number: door.number, letter: "t", note: door.note, corrects: true, answers })) answering.value = "";
+  };
+  return html`
+    <p><button class="button" aria-expanded=${isOpen} aria-label=${say("paper.answers-of", { number: door.number })} onClick=${() => (answering.value = isOpen ? "" : door.door_id)}>
+      ${say("paper.answers", { n: Object.keys(door.answers).length })}</button></p>
+    ${isOpen && html`<${Answers} given=${door.answers} onSave=${save} />`}`;
 }

@@ -2,7 +2,9 @@
 /** The scripts that there are, and the one being written. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { api } from "../js/api.js";
 import { html } from "../js/ui/html.js";
+import { Term } from "../js/ui/term.js";
 import { attempt, tell } from "./asking.js";
 import { Editor } from "./editor.js";
 import { Preview } from "./preview.js";
@@ -38,35 +40,28 @@ async function save() {
   tell(say("script.saved", { version: made.version }));
 }
 
-/** @param {Sheet} one */
-function download(one) {
-  const address = URL.createObjectURL(new Blob([JSON.stringify(one, null, 1)], { type: "application/json" }));
-  Object.assign(document.createElement("a"), { href: address, download: `script-${one.version}.json` }).click();
-  URL.revokeObjectURL(address);
-}
-
-/** @param {File | undefined} file */
-async function upload(file) {
-  try {
-    const { name, questions } = JSON.parse((await file?.text()) ?? "");
-    if (!name || !Array.isArray(questions)) throw new Error();
-    sheet.value = { ...blank(), name, questions: questions.map((one) => ({ choices: [], tag: "", ...one })) };
-  } catch {
-    tell(say("problem"), true);
-  }
+/** Write the script of a file, and open it to be looked at. @param {any} field */
+async function upload(field) {
+  const text = await field.files[0]?.text();
+  field.value = "";
+  const made = text && (await attempt("scripts/file", { method: "POST", body: { text } }));
+  if (!made) return;
+  sheet.value = made;
+  await load();
+  tell(say("script.loaded", { name: nameOf(made) }));
 }
 
 export function Scripts() {
   useEffect(() => void load(), []);
   return html`
-    <h2>${say("script.all")}</h2>
+    <h2>${say("script.all")} <${Term} name="script" /></h2>
     ${scripts.value.length === 0 && html`<p class="quiet">${say("script.none")}</p>`}
     <ul class="entries">${scripts.value.map((one) => html`<li key=${`${one.script_id}${one.version}`}>
       <span>${nameOf(one)} · ${one.version} · <b class=${`tag ${one.state === "current" ? "ok" : ""}`}>${say(`state.${one.state}`)}</b></span>
       <span class="row"><button class="button" onClick=${() => (sheet.value = one)}>${say("script.edit", { name: nameOf(one), version: one.version })}</button>
         ${one.state === "current" ? html`<button class="button" onClick=${() => change(one, "retire")}>${say("script.retire")}</button>` : html`<button class="button" onClick=${() => change(one, "choose")}>${say("script.use")}</button>`}
-        <button class="button" onClick=${() => download(one)}>${say("script.download")}</button></span></li>`)}</ul>
+        <a class="button" download="" href=${`${api}scripts/${one.script_id}/file?version=${one.version}`}>${say("script.download")}</a></span></li>`)}</ul>
     <p class="row"><button class="button" onClick=${() => (sheet.value = blank())}>${say("script.new")}</button>
-      <label class="field">${say("script.load")}<input type="file" accept="application/json,.json" onChange=${(/** @type {any} */ event) => upload(event.target.files[0])} /></label></p>
+      <label class="field">${say("script.load")}<input type="file" accept=".toml,application/toml" onChange=${(/** @type {any} */ event) => upload(event.target)} /></label></p>
     <div class="writing"><${Editor} onSave=${save} /><${Preview} /></div>`;
 }

@@ -1,7 +1,8 @@
 // @ts-check
 /** The verbs of the page: each asks the server, then shows what it said. */
 import { batch } from "@preact/signals";
-import { api, ask, query } from "./api.js";
+import { api, ask } from "./api.js";
+import { onBack, watchServer } from "./connection.js";
 import { answerOf, follow, hasEnded } from "./jobs.js";
 import { attempt, note } from "./notes.js";
 import * as state from "./state.js";
@@ -21,6 +22,15 @@ export async function load() {
     state.loaded.value = true;
   });
   for (const job of jobs) if (!hasEnded(job) && !state.jobs.value.some((one) => one.job_id === job.job_id)) void attempt(() => watch(job));
+}
+
+/** Keep in step with a server that goes away and comes back. */
+export function keepUp() {
+  watchServer();
+  onBack(() => {
+    note("done", say("away.back"));
+    void attempt(refresh);
+  });
 }
 
 /** Turfs, cuts and counts again, after an edit. */
@@ -77,23 +87,13 @@ export const createUniverse = (name, where) =>
     return made;
   });
 
-/** What the report of an import counts. @type {Record<string, string>} */
-const COUNTED = { streets: "segment_count", boundaries: "area_count", addresses: "address_count", voters: "voter_count" };
-
-/** @param {string} kind @param {Blob} file @param {Record<string, string>} options */
-export const importFile = (kind, file, options) =>
+/** Make one file of turfs and hand it to the browser. @param {string[]} turfIds @param {string} format @param {Record<string, any>} [printed] how paper is printed */
+export const exportTurfs = (turfIds, format, printed = {}) =>
   attempt(async () => {
-    const answer = await watch(await ask(`imports/${kind}${query(options)}`, { method: "POST", body: file }));
-    if (answer) note("done", say(`import.${kind}.done`, { ...answer, n: answer[COUNTED[kind]] ?? 0 }));
-    return answer;
-  });
-
-/** Make one file of all turfs of the cut and hand it to the browser. @param {string} format */
-export const exportAll = (format) =>
-  attempt(async () => {
-    const turfIds = state.turfsHere.value.map((turf) => turf.turf_id);
-    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format } }));
-    if (answer) download(`${api}exports/${encodeURIComponent(String(answer.path).split("/").pop() ?? "")}`);
+    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format, distances: state.onPaper.value, ...printed } }));
+    if (!answer) return;
+    download(`${api}exports/${encodeURIComponent(String(answer.path).split("/").pop() ?? "")}`);
+    note("done", say(format === "pdf" ? "print.done" : "print.done-file", { n: turfIds.length }));
   });
 
 /** @param {string} url */

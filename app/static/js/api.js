@@ -1,5 +1,6 @@
 // @ts-check
 /** The one way to the server: JSON in, JSON out, and problem documents as `Problem`. */
+import { cutOff, untilBack, wentAway, wentOut } from "./connection.js";
 import { say } from "./words.js";
 
 /** The folder of this campaign's pages, "/c/<id>/". */
@@ -18,16 +19,36 @@ export class Problem extends Error {
     this.status = status;
     this.what = what;
     this.mend = mend;
+    /** Whether the same may be done again as it was: work was interrupted, nothing was changed. */
+    this.again = false;
+    /** Whether something was to be changed, not only shown. */
+    this.changing = false;
   }
 }
 
 /**
  * Ask the server. `body` goes as JSON, a file as it is.
  * @param {string} path below the campaign's api
- * @param {{method?: string, body?: any, signal?: AbortSignal, revision?: number}} [options] `revision` is what a save rests on
+ * @param {{method?: string, body?: any, signal?: AbortSignal, revision?: number, waits?: string, changes?: boolean}} [options] `revision` is what a save rests on;
+ * with `waits`, words for people, it is sent again once the server answers and somebody is signed in;
+ * `changes` is false for a POST that only asks
  * @returns {Promise<any>}
  */
-export async function ask(path, { method = "GET", body, signal, revision } = {}) {
+export async function ask(path, options = {}) {
+  for (;;) {
+    try {
+      return await askOnce(path, options);
+    } catch (error) {
+      if (error instanceof Problem) error.changing = options.changes ?? (options.method ?? "GET") !== "GET";
+      const noAnswer = error instanceof Problem && (error.status === 0 || error.status === 401);
+      if (options.waits === undefined || !noAnswer || !cutOff.value) throw error;
+      await untilBack(options.waits, options.signal);
+    }
+  }
+}
+
+/** @param {string} path @param {{method?: string, body?: any, signal?: AbortSignal, revision?: number}} options */
+async function askOnce(path, { method = "GET", body, signal, revision }) {
   const raw = body instanceof Blob;
   /** @type {Record<string, string>} */
   const headers = { accept: "application/json" };
@@ -38,8 +59,10 @@ export async function ask(path, { method = "GET", body, signal, revision } = {})
     answer = await fetch(api + path, { method, headers, signal, body: raw || body === undefined ? body : JSON.stringify(body) });
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
+    wentAway();
     throw new Problem(0, say("problem.unreachable"), say("problem.unreachable.mend"));
   }
+  if (answer.status === 401) wentOut();
   if (!answer.ok) throw await problemOf(answer);
   return answer.status === 204 ? null : answer.json();
 }
@@ -48,7 +71,8 @@ export async function ask(path, { method = "GET", body, signal, revision } = {})
 export async function problemOf(answer) {
   if (answer.status === 401) return new Problem(401, say("problem.signed-out"), say("problem.signed-out.mend"));
   const body = await answer.json().catch(() => ({}));
-  return new Problem(answer.status, body.detail ?? body.title ?? say("problem.unknown", { n: answer.status }), body.mend ?? "");
+  const said = body.detail ?? body.title;
+  return new Problem(answer.status, said ? say("problem.said", { said }) : say("problem.unknown", { n: answer.status }), body.mend ?? "");
 }
 
 /** A query with the given pairs that have a value. @param {Record<string, string | number | null | undefined>} pairs */

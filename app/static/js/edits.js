@@ -1,11 +1,12 @@
 // @ts-check
 /**
  * Editing the cut that is on the map. Every save says which revision it rests on; one that rests on an
- * older one is refused by the server, and nothing of anybody else's is overwritten.
+ * older one is refused by the server, and nothing of anybody else's is overwritten: the page shows both.
  */
 import { ask, Problem } from "./api.js";
 import { reload, watch } from "./actions.js";
-import { clock, durationText } from "./format.js";
+import { durationText } from "./format.js";
+import { conflictOf } from "./conflict.js";
 import { attempt, close, note } from "./notes.js";
 import * as state from "./state.js";
 import { say } from "./words.js";
@@ -17,35 +18,55 @@ let told = 0;
 /**
  * Send an edit and show what it made; says what was done with an undo at hand.
  * @param {string} path below the cut
- * @param {{method?: string, body?: any}} options
+ * @param {{method?: string, body?: any, what: string}} options `what` says what is done, should it have to wait
  * @param {(cut: any) => string} words what to say of the new cut
  */
-export const edit = (path, { method = "POST", body }, words) =>
-  saving(async () => {
+export const edit = (path, { method = "POST", body, what }, words) =>
+  saving(what, async () => {
     const here = state.cutHere.value;
-    const made = await ask(`cuts/${here.cut_id}/${path}`, { method, body, revision: here.revision });
+    const made = await ask(`cuts/${here.cut_id}/${path}`, { method, body, revision: here.revision, waits: what });
     await reload(made);
     tell(words(made), true);
     return made;
   });
 
-/** Run a save; when somebody else saved first, say who did what and offer the new turfs. @template T @param {() => Promise<T>} work */
-export const saving = (work) =>
+/**
+ * Run a save that rests on the cut as it is shown. When somebody else saved first, show both, and do as people choose.
+ * @template T
+ * @param {string} what what is being saved, for people
+ * @param {() => Promise<T>} work reads the cut anew each time
+ * @returns {Promise<T | undefined>}
+ */
+export const saving = (what, work) =>
   attempt(async () => {
-    try {
-      return await work();
-    } catch (error) {
-      if (!(error instanceof Problem) || error.status !== STALE) throw error;
-      await tellStale(error);
-      return undefined;
+    for (;;) {
+      const before = state.cutHere.value;
+      try {
+        return await work();
+      } catch (error) {
+        if (!(error instanceof Problem) || error.status !== STALE) throw error;
+        if ((await askBoth(what, before)) === "theirs") return undefined;
+      }
     }
   });
 
-/** @param {Problem} problem */
-async function tellStale(problem) {
-  const [last] = await ask(`cuts/${state.cutHere.value.cut_id}/edits`);
-  const what = last ? say("edit.stale", { what: say(`edit.verb.${last.verb}`), at: clock(last.created_at) }) : problem.what;
-  note("problem", what, { mend: say("edit.stale.mend"), action: { label: say("edit.reload"), act: () => void attempt(() => reload(null)) } });
+/** Show what others made of the cut beside what was to be saved; "mine" does it once more on top of theirs. @param {string} what @param {any} before */
+async function askBoth(what, before) {
+  const edits = await ask(`cuts/${before.cut_id}/edits`);
+  const theirs = edits.filter((/** @type {any} */ one) => one.revision > before.revision && !one.undone);
+  const doors = new Map(state.turfsHere.value.map((turf) => [turf.turf_id, turf]));
+  await reload(null);
+  const choice = await conflictOf({ what, edits: theirs, changes: changesOf(doors, state.turfsHere.value) });
+  if (choice === "theirs") note("note", say("conflict.theirs-kept"));
+  return choice;
+}
+
+/** Turfs that others changed. @param {Map<string, any>} before by turf id @param {any[]} now */
+function changesOf(before, now) {
+  const changed = now.filter((turf) => before.get(turf.turf_id)?.version !== turf.version);
+  const kept = new Set(now.map((turf) => turf.turf_id));
+  const gone = [...before.values()].filter((turf) => !kept.has(turf.turf_id));
+  return [...changed.map((turf) => ({ turf, before: before.get(turf.turf_id) ?? null })), ...gone.map((turf) => ({ turf: null, before: turf }))];
 }
 
 /** @param {string} words @param {boolean} undoable */
@@ -54,16 +75,19 @@ function tell(words, undoable) {
   told = note("done", words, undoable ? { action: { label: say("undo"), act: () => void undoEdit() } } : {});
 }
 
+/** Something was made that one step of undo takes back. @param {string} words */
+export const tellMade = (words) => tell(words, true);
+
 /** A turf was drawn. @param {any} turf */
 export const tellTurf = (turf) => tell(say("turf.saved", { n: turf.door_count, number: turf.number, time: durationText(state.workOf(turf)) }), true);
 
 /** @param {"undo" | "redo"} way */
 const step = (way) =>
-  saving(async () => {
+  saving(say(`turf.${way}-last`), async () => {
     const here = state.cutHere.value;
     const verb = here?.[`${way}_verb`];
     if (!verb) return note("note", say(`edit.no-${way}`));
-    const made = await ask(`cuts/${here.cut_id}/${way}`, { method: "POST", revision: here.revision });
+    const made = await ask(`cuts/${here.cut_id}/${way}`, { method: "POST", revision: here.revision, waits: say(`turf.${way}-last`) });
     await reload(made);
     if (state.pick.value?.kind === "turf" && !state.turfPicked.value) state.pick.value = null;
     tell(say(way === "undo" ? "turf.undone" : "turf.redone"), false);
@@ -75,23 +99,23 @@ export const redoEdit = () => step("redo");
 
 /** @param {any} turf @param {number} parts */
 export const splitTurf = (turf, parts) =>
-  edit("splits", { body: { turf_id: turf.turf_id, parts } }, (made) => {
+  edit("splits", { body: { turf_id: turf.turf_id, parts }, what: say("wait.split", { number: turf.number, parts }) }, (made) => {
     const own = made.turfs.filter((/** @type {any} */ one) => one.turf_id === turf.turf_id || one.parent_ids.includes(turf.turf_id));
     return say("edit.split-done", { number: turf.number, parts, doors: own.map((/** @type {any} */ one) => one.door_count).join(", ") });
   });
 
 /** @param {any[]} turfs the first keeps its code and number */
 export const mergeTurfs = (turfs) =>
-  edit("merges", { body: { turf_ids: turfs.map((turf) => turf.turf_id) } }, () => say("edit.merge-done", { n: turfs.length, number: turfs[0].number }));
+  edit("merges", { body: { turf_ids: turfs.map((turf) => turf.turf_id) }, what: say("edit.merge", { n: turfs.length }) }, () => say("edit.merge-done", { n: turfs.length, number: turfs[0].number }));
 
 /** @param {any} turf @param {string} name */
 export const renameTurf = (turf, name) =>
-  edit(`turfs/${turf.turf_id}/name`, { method: "PUT", body: { name } }, () => say("edit.rename-done", { number: turf.number, name }));
+  edit(`turfs/${turf.turf_id}/name`, { method: "PUT", body: { name }, what: say("wait.rename", { number: turf.number, name }) }, () => say("edit.rename-done", { number: turf.number, name }));
 
 /** @param {any} choice door_ids or area, and whole_faces @param {any} turf where they go */
 export const moveDoors = (choice, turf) => {
   const before = turf.door_count;
-  return edit("moves", { body: { ...choice, to: turf.turf_id } }, (made) => {
+  return edit("moves", { body: { ...choice, to: turf.turf_id }, what: say("wait.move", { number: turf.number }) }, (made) => {
     const now = made.turfs.find((/** @type {any} */ one) => one.turf_id === turf.turf_id);
     return say("edit.move-done", { n: now.door_count - before, number: turf.number });
   });
@@ -99,7 +123,7 @@ export const moveDoors = (choice, turf) => {
 
 /** What moving would do, nothing stored. @param {any} choice @param {string} to @param {AbortSignal} [signal] */
 export const measureMove = (choice, to, signal) =>
-  ask(`cuts/${state.cutHere.value.cut_id}/measure`, { method: "POST", body: { ...choice, to }, signal });
+  ask(`cuts/${state.cutHere.value.cut_id}/measure`, { method: "POST", body: { ...choice, to }, signal, changes: false });
 
 /** Cut what is left of turfs anew. @param {string[] | null} turfIds @param {string[]} doneIds @param {any} spec */
 export const recut = (turfIds, doneIds, spec) =>

@@ -1,9 +1,10 @@
 // @ts-check
 /** Figures as people read them: hours and minutes, miles or kilometres, whole numbers. */
-import { language } from "./words.js";
+import { locale } from "./language.js";
+import { say } from "./words.js";
 
-const whole = new Intl.NumberFormat(language);
-const oneDigit = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+const whole = new Intl.NumberFormat(locale);
+const oneDigit = new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 const METRES_OF = { mi: 1609.344, km: 1000 };
 
 /** @typedef {"mi" | "km"} LongUnit */
@@ -13,7 +14,7 @@ export const count = (value) => whole.format(Math.round(value));
 
 /** @param {number} rate 0 to 1 */
 export const percent = (rate, digits = 0) =>
-  new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: digits }).format(rate);
+  new Intl.NumberFormat(locale, { style: "percent", maximumFractionDigits: digits }).format(rate);
 
 /**
  * A distance as its figure and unit: short ones in feet or metres.
@@ -24,7 +25,7 @@ export const percent = (rate, digits = 0) =>
 export function distance(metres, unit) {
   const long = metres / METRES_OF[unit];
   if (long >= 0.1) return [oneDigit.format(long), unit];
-  return unit === "mi" ? [count(Math.round(metres / 0.3048 / 10) * 10), "ft"] : [count(metres), "m"];
+  return unit === "mi" ? [count(Math.round(metres / 0.3048 / 10) * 10), say("unit.ft")] : [count(metres), "m"];
 }
 
 /**
@@ -53,7 +54,7 @@ export const hoursMinutes = (seconds) => `${Math.floor(Math.round(seconds / 60) 
 export const distanceText = (metres, unit) => distance(metres, unit).join(" ");
 
 /** @param {string | Date} at */
-export const clock = (at) => new Date(at).toLocaleTimeString(language, { hour: "2-digit", minute: "2-digit", hour12: false });
+export const clock = (at) => new Date(at).toLocaleTimeString(locale, { hour: "2-digit", minute: "2-digit", hour12: false });
 
 /**
  * Limits of a class of a ramp, "6 – 10": whole numbers start after the limit below.

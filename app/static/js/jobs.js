@@ -2,7 +2,7 @@
 /**
  * Following slow work: server-sent events, and asking every half second where they do not arrive. The job's
  * own answer is the truth in the end.
- * @typedef {{job_id: string, verb: string, state: "queued" | "running" | "done" | "failed" | "cancelled", progress: number, message: string, result: any, error: {what: string, mend: string} | null}} Job
+ * @typedef {{job_id: string, verb: string, state: "queued" | "running" | "done" | "failed" | "cancelled", progress: number, message: string, result: any, error: {what: string, mend: string, kind?: string} | null}} Job
  */
 import { api, ask, Problem } from "./api.js";
 
@@ -23,7 +23,7 @@ export async function follow(job, onChange) {
   if (hasEnded(job)) return job;
   await listen(job, onChange);
   for (;;) {
-    const latest = await ask(`jobs/${job.job_id}`);
+    const latest = await ask(`jobs/${job.job_id}`, { waits: "" });
     onChange(latest);
     if (hasEnded(latest)) return latest;
     await new Promise((wake) => setTimeout(wake, ASK_EVERY_MS));
@@ -54,6 +54,10 @@ function listen(job, onChange) {
  * @param {Job} job
  */
 export function answerOf(job) {
-  if (job.state === "failed") throw new Problem(422, job.error?.what ?? "", job.error?.mend ?? "");
+  if (job.state === "failed") {
+    const problem = new Problem(422, job.error?.what ?? "", job.error?.mend ?? "");
+    problem.again = !job.error?.kind; // what is wrong with what was asked stays wrong
+    throw problem;
+  }
   return job.state === "done" ? job.result ?? {} : null;
 }

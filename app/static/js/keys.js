@@ -1,9 +1,10 @@
 // @ts-check
 /** Keys heard on the whole page. While drawing they serve the drawing. */
+import { choices, chooseBy, choosingBy, endChoosing } from "./area-turfs.js";
 import { redoEdit, undoEdit } from "./edits.js";
 import { cancelPlacing, crossMoved, enterPlace } from "./places.js";
-import { beginDrawing, cancelDrawing, countSoon, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
-import { keysOpen, layersOpen, pick, placing, turfPicked } from "./state.js";
+import { beginDrawing, cancelDrawing, cannotDraw, countSoon, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
+import { cutHere, keysOpen, layersOpen, panel, pick, placing, turfPicked, universes } from "./state.js";
 import { townMap } from "./sync.js";
 
 /** @type {Record<string, number>} */
@@ -71,10 +72,18 @@ function moveMap(key, onMoved) {
 function plain(event) {
   if (event.key === "?") keysOpen.value = true;
   else if (event.key === "/") document.getElementById("search")?.focus();
-  else if (event.key === "Escape") pick.value = null;
+  else if (event.key === "Escape") choosingBy.value ? endChoosing() : (pick.value = null);
   else if (event.key.toLowerCase() === "l") layersOpen.value = !layersOpen.value;
+  else if (event.key.toLowerCase() === "a" && canChoose()) void chooseBy(choices.value[0]);
   else if (event.key.toLowerCase() === "d") void beginDrawing(townMap());
   else if (event.key.toLowerCase() === "m" && turfPicked.value) void beginDrawing(townMap(), turfPicked.value.turf_id);
   else return false;
+  return true;
+}
+
+/** Whether areas may be chosen now: the turfs on the map are those of the current cut. */
+function canChoose() {
+  if (!universes.value.length || cutHere.value?.state === "draft" || cannotDraw.value) return false;
+  panel.value = "turf";
   return true;
 }

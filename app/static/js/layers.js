@@ -1,30 +1,36 @@
 // @ts-check
 /** What the map's layers show, fetched when a layer is on and its part of the town is in view. */
+import { batch } from "@preact/signals";
 import { ask, query } from "./api.js";
-import { levelOf, resolutionAt } from "./cells.js";
+import { beside, besideHeat, filters, loadMetrics, metricOf, steadyDates } from "./analysis/shown.js";
+import { codesOf, hexShape, levelOf, resolutionAt } from "./cells.js";
 import { shapeOf, worldX, worldY } from "./geometry.js";
 import { trouble } from "./notes.js";
-import { by, campaign, cells, cut, doors, heatmap, metric, savedAt, shownLayers, universe, zoom } from "./state.js";
+import { by, campaign, cells, cut, doors, heatmap, metric, savedAt, shownLayers, zoom } from "./state.js";
 
 /** Single doors from this zoom on, sums by hex below it. */
 export const DOORS_FROM_ZOOM = 14;
 const MOST_DOORS = 15000;
 
-export const METRICS = ["doors", "voters", "support", "turnout"];
 export const KINDS = ["hex", "precinct", "block-group"];
 
-/** @type {Map<string, Promise<any>>} */
+/** Answers, the latest last. @type {Map<string, Promise<any>>} */
 const kept = new Map();
+const MOST_KEPT = 32;
+const KEPT_MS = 60_000;
 
 /** @param {string} path @param {Record<string, any>} pairs */
 function once(path, pairs) {
   const key = `${path}${query(pairs)}`;
-  const snapshot = `${campaign.value?.snapshot_id} ${cut.value?.revision} ${key}`;
+  // what is heard at the doors comes in all day: a heatmap is asked for again after a minute
+  const minute = path === "heatmap" ? Math.floor(Date.now() / KEPT_MS) : "";
+  const snapshot = `${campaign.value?.snapshot_id} ${cut.value?.revision} ${minute} ${key}`;
   let answer = kept.get(snapshot);
   if (!answer) {
     answer = ask(key);
     answer.catch(() => kept.delete(snapshot));
     kept.set(snapshot, answer);
+    if (kept.size > MOST_KEPT) kept.delete(/** @type {string} */ (kept.keys().next().value));
   }
   return answer;
 }
@@ -53,30 +59,75 @@ export async function areaShapes(kind) {
 
 let heatTurn = 0;
 
-/** The heatmap for what is shown now. */
+/** The heatmap for what is shown now, and that of the second map. */
 export async function loadCells() {
   const turn = ++heatTurn;
   if (!shownLayers.value.has("cells") || !campaign.value?.located_count) {
-    heatmap.value = null;
-    cells.value = [];
+    batch(() => {
+      heatmap.value = besideHeat.value = null;
+      cells.value = [];
+    });
     return;
   }
   try {
-    const byHex = by.value === "hex";
-    const found = await once("heatmap", { metric: metric.value, by: by.value, resolution: byHex ? resolutionAt(zoom.value) : null, universe: universe.value });
-    const shapes = await (byHex ? hexShapes(found.cells) : shapesByArea(found.cells));
+    await loadMetrics();
+    const [one, other] = await Promise.all([heatOf(metric.value), beside.value ? heatOf(beside.value) : null]);
     if (turn !== heatTurn) return;
-    heatmap.value = found;
-    cells.value = shapes.map((cell) => ({ ...cell, level: levelOf(cell, found.breaks) }));
+    batch(() => {
+      heatmap.value = one.heatmap;
+      cells.value = one.cells;
+      besideHeat.value = other;
+    });
   } catch (error) {
     trouble(error);
   }
 }
 
+/** A metric under the filters, and its cells with their shapes and classes. @param {string} name */
+async function heatOf(name) {
+  const byHex = by.value === "hex";
+  const asked = heatAsked(name);
+  const [found, steady] = await Promise.all([once("heatmap", asked), steadyDates.value && once("heatmap", { ...asked, ...steadyDates.value })]);
+  const shapes = await (byHex ? hexShapes(found.cells) : shapesByArea(found.cells));
+  const codes = byHex ? codesOf(found.cells.map((/** @type {any} */ cell) => cell.cell_id)) : [];
+  const shown = { ...found, breaks: (steady ?? found).breaks, middle: metricOf(name).middle, unit: found.unit || metricOf(name).unit };
+  return { heatmap: shown, cells: shapes.map((cell, i) => drawable(cell, levelOf(cell, shown.breaks), codes[i])) };
+}
+
+/** A cell as it is drawn and listed; field by field, which is soon done for fifty thousand. @param {any} cell @param {number} level @param {string | undefined} code */
+const drawable = ({ cell_id, name, value, n, too_few, hidden, low, high, raw, rings, box, label }, level, code) => ({
+  cell_id, name, code, value, n, too_few, hidden, low, high, raw, rings, box, label, level,
+});
+
+/** What the server is asked for a metric under the filters. @param {string} name @returns {Record<string, any>} */
+export const heatAsked = (name) => ({
+  metric: name, by: by.value, resolution: by.value === "hex" ? resolutionAt(zoom.value, campaign.value.located_count) : null, ...filters.value,
+});
+
+/** Shapes of hexes, made once. @type {Map<string, import("./geometry.js").Shape>} */
+const hexesMade = new Map();
+const MOST_HEXES = 200_000;
+
 /** @param {any[]} found */
-async function hexShapes(found) {
+export async function hexShapes(found) {
   const { cellToBoundary } = await h3();
-  return found.map((cell) => ({ ...cell, ...shapeOf({ type: "Polygon", coordinates: [cellToBoundary(cell.cell_id, true)] }) }));
+  if (hexesMade.size > MOST_HEXES) hexesMade.clear();
+  return found.map((cell) => {
+    let shape = hexesMade.get(cell.cell_id);
+    if (!shape) hexesMade.set(cell.cell_id, (shape = hexShape(cellToBoundary(cell.cell_id, true))));
+    return { ...cell, rings: shape.rings, box: shape.box, label: shape.label };
+  });
+}
+
+/** The outline of cells as one GeoJSON shape, for a turf of them. @param {string[]} ids */
+export async function outlineOf(ids) {
+  if (by.value === "hex") {
+    const { cellsToMultiPolygon } = await h3();
+    return { type: "MultiPolygon", coordinates: cellsToMultiPolygon(ids, true) };
+  }
+  const found = await once("areas", { kind: by.value });
+  const shapes = found.features.filter((/** @type {any} */ area) => area.geometry && ids.includes(area.properties.area_id)).map((/** @type {any} */ area) => area.geometry);
+  return { type: "MultiPolygon", coordinates: shapes.flatMap((/** @type {any} */ shape) => (shape.type === "Polygon" ? [shape.coordinates] : shape.coordinates)) };
 }
 
 /** @param {any[]} found */

@@ -1,11 +1,11 @@
 // @ts-check
 /** The director's page starts here. */
 import { render } from "preact";
-import { load } from "./actions.js";
+import { keepUp, load } from "./actions.js";
+import { applyShown } from "./address.js";
 import { Problem } from "./api.js";
 import { listenToKeys } from "./keys.js";
 import { campaign, panel } from "./state.js";
-import { applyShown } from "./sync.js";
 import { App } from "./ui/app.js";
 import { html } from "./ui/html.js";
 import { SignedOut } from "./ui/signed-out.js";
@@ -21,6 +21,7 @@ try {
   root.textContent = "";
   render(html`<${App} />`, root);
   listenToKeys();
+  keepUp();
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   root.textContent = "";

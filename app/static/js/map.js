@@ -3,15 +3,18 @@
  * The map: the page's only door to Leaflet. World points are x, y of `geometry.js`; everything else is
  * lon before lat, and is flipped here.
  */
+import { effect } from "@preact/signals";
 import { latOf, lonOf, worldX, worldY } from "./geometry.js";
 import { areasLayer } from "./map/areas-layer.js";
 import { basemap } from "./map/basemap.js";
 import { cellsLayer } from "./map/cells-layer.js";
+import { choiceLayer } from "./map/choice-layer.js";
 import { doorsLayer } from "./map/doors-layer.js";
 import { loadDrawing, startDrawing } from "./map/drawing.js";
 import { L } from "./map/leaflet.js";
 import { outlineLayer } from "./map/outline-layer.js";
 import { startPin } from "./map/pin.js";
+import { sideMap } from "./map/side-map.js";
 import { turfsLayer } from "./map/turfs-layer.js";
 import { walkLayer } from "./map/walk-layer.js";
 import { unit } from "./state.js";
@@ -25,7 +28,7 @@ const MOTION_OFF = matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 /**
  * @param {HTMLElement} element
- * @param {{tiles: string, onMove: () => void, onPick: (x: number, y: number) => void, onHover: (x: number, y: number, at: {x: number, y: number} | null) => void}} options
+ * @param {{tiles: string, onMove: () => void, onPick: (x: number, y: number, event: MouseEvent) => void, onHover: (x: number, y: number, at: {x: number, y: number} | null) => void}} options
  */
 export function createMap(element, { tiles, onMove, onPick, onHover }) {
   const map = L.map(element, {
@@ -38,6 +41,7 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     "block-group": areasLayer(map, "block-groups", { zIndex: 370, colour: "--map-block-group", dash: [2, 3], width: 1.5 }),
     precinct: areasLayer(map, "precincts", { zIndex: 380, colour: "--map-precinct", dash: [8, 4], width: 2 }),
     turfs: turfsLayer(map),
+    choice: choiceLayer(map),
     doors: doorsLayer(map),
     walk: walkLayer(map),
   };
@@ -61,7 +65,7 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     [...Object.values(layers), outline].forEach((layer) => layer.draw());
   });
   map.on("moveend", onMove);
-  map.on("click", (/** @type {any} */ event) => onPick(worldX(event.latlng.lng), worldY(event.latlng.lat)));
+  map.on("click", (/** @type {any} */ event) => onPick(worldX(event.latlng.lng), worldY(event.latlng.lat), event.originalEvent));
   map.on("mousemove", (/** @type {any} */ event) => onHover(worldX(event.latlng.lng), worldY(event.latlng.lat), event.containerPoint));
   map.on("mouseout", () => onHover(0, 0, null));
   new ResizeObserver(() => map.invalidateSize({ animate: false })).observe(element);
@@ -90,6 +94,13 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     /** Move a world point out from under what covers the edges. @param {number} x @param {number} y @param {{right: number, bottom: number}} cover */
     reveal: (x, y, { right, bottom }) =>
       map.panInside([latOf(y), lonOf(x)], { paddingTopLeft: [40, 80], paddingBottomRight: [40 + right, 60 + bottom], animate: !MOTION_OFF }),
+    /** The world point under a pixel of the map. @param {number} x @param {number} y @returns {[number, number]} */
+    worldAt(x, y) {
+      const at = map.containerPointToLatLng([x, y]);
+      return [worldX(at.lng), worldY(at.lat)];
+    },
+    /** A second map that goes together with this one. @param {HTMLElement} beside @param {import("./map/side-map.js").Hearing} hearing */
+    beside: (beside, hearing) => sideMap(map, beside, tiles, hearing),
     /** @param {number} dx @param {number} dy */
     pan: (dx, dy) => map.panBy([dx, dy], { animate: false }),
     /** @param {number} steps */
@@ -114,5 +125,10 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
 function addControls(/** @type {any} */ map) {
   L.control.zoom({ position: "bottomright", zoomInTitle: say("map.zoom-in"), zoomOutTitle: say("map.zoom-out") }).addTo(map);
   L.control.attribution({ position: "bottomleft", prefix: false }).addTo(map);
-  L.control.scale({ position: "bottomleft", maxWidth: 120, metric: unit.peek() === "km", imperial: unit.peek() === "mi" }).addTo(map);
+  /** @type {any} */
+  let scale = null;
+  effect(() => {
+    scale?.remove();
+    scale = L.control.scale({ position: "bottomleft", maxWidth: 120, metric: unit.value === "km", imperial: unit.value === "mi" }).addTo(map);
+  });
 }

@@ -1,18 +1,13 @@
 // @ts-check
 /** Notes: what happened, what is safe, what to do. Problems stay until closed; the rest leaves by itself. */
 import { Problem } from "./api.js";
-import { notes } from "./state.js";
+import { cutOff } from "./connection.js";
+import { interrupted, notes } from "./state.js";
 import { say } from "./words.js";
 
 const LEAVES_AFTER_MS = 6000;
 const ACTION_LEAVES_AFTER_MS = 10000;
 let next = 1;
-/** Whether the page is being left: what it still waited for fails then, and that is no trouble. */
-let isLeaving = false;
-globalThis.addEventListener?.("beforeunload", () => {
-  isLeaving = true;
-  setTimeout(() => (isLeaving = false), 10_000); // a download leaves nothing
-});
 
 /** @param {import("./state.js").Note["kind"]} kind @param {string} what @param {Partial<import("./state.js").Note>} [more] */
 export function note(kind, what, more = {}) {
@@ -27,9 +22,19 @@ export const close = (id) => {
   notes.value = notes.value.filter((one) => one.id !== id);
 };
 
-/** Show whatever was thrown. @param {unknown} error */
-export function trouble(error) {
-  if (isLeaving || (error instanceof DOMException && error.name === "AbortError")) return;
+/** Show whatever was thrown. @param {unknown} error @param {() => void} [again] does the same once more */
+export function trouble(error, again) {
+  if (error instanceof DOMException && error.name === "AbortError") return;
+  if (error instanceof Problem && cutOff.value && !error.changing && (error.status === 0 || error.status === 401)) return; // the page says so already
+  if (error instanceof Problem && error.again && again) {
+    const once = () => {
+      close(told);
+      again();
+    };
+    const told = note("problem", error.what, { mend: error.mend, action: { label: say("job.again"), act: once } });
+    interrupted.value = { what: error.what, again: once };
+    return;
+  }
   if (error instanceof Problem) note("problem", error.what, { mend: error.mend, details: error.status ? say("note.status", { n: error.status }) : "" });
   else {
     note("problem", say("problem.page"), { mend: say("problem.page.mend"), details: String(error) });
@@ -42,7 +47,10 @@ export async function attempt(work) {
   try {
     return await work();
   } catch (error) {
-    trouble(error);
+    trouble(error, () => {
+      interrupted.value = null;
+      void attempt(work);
+    });
     return undefined;
   }
 }

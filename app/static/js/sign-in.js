@@ -12,6 +12,9 @@ function tell(what, todo = "") {
   mend.hidden = !todo;
 }
 
+document.title = `${say("sign-in.title")} – ${say("page.name")}`;
+/** @type {HTMLElement} */ (document.getElementById("title")).textContent = say("sign-in.title");
+
 async function signIn() {
   const token = new URLSearchParams(location.hash.slice(1)).get("token");
   history.replaceState(null, "", location.pathname);

@@ -36,6 +36,8 @@ let pen = null;
 /** @type {(() => void) | null} */
 let onEnd = null;
 let timer = 0;
+/** A drawing being saved; it may wait for the server. @type {AbortController | null} */
+let storing = null;
 /** @type {AbortController | null} */
 let asking = null;
 
@@ -81,6 +83,7 @@ export function finishDrawing() {
 export function cancelDrawing() {
   clearTimeout(timer);
   asking?.abort();
+  storing?.abort();
   pen?.stop();
   onEnd?.();
   pen = null;
@@ -94,17 +97,29 @@ export function cancelDrawing() {
 export async function saveDrawing(name) {
   const area = areaOf(sketch.value?.corners ?? []);
   if (!area) return;
-  const turf = await saving(async () => {
-    const body = { universe: universe.value, area, name, snap: snapping.value };
-    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision });
+  if (storing) return;
+  storing = new AbortController();
+  try {
+    if (await saveArea(area, name, snapping.value, storing.signal)) cancelDrawing();
+  } finally {
+    storing = null;
+  }
+}
+
+/** Make the doors inside a shape a turf, and show it. @param {any} area GeoJSON @param {string} name @param {boolean} snap @param {AbortSignal} [signal] drops what still waits to be sent */
+export async function saveArea(area, name, snap, signal) {
+  const words = measure.value ? say("draw.save", { n: measure.value.door_count }) : say("wait.draw");
+  const turf = await saving(words, async () => {
+    const body = { universe: universe.value, area, name, snap };
+    const made = await ask("turfs", { method: "POST", body, revision: cut.value?.revision, waits: words, signal });
     await refresh();
     return made;
   });
   if (!turf) return;
-  cancelDrawing();
   pick.value = { kind: "turf", id: turf.turf_id };
   bringIntoView.value = turf.turf_id;
   tellTurf(turf);
+  return turf;
 }
 
 export async function saveMove() {
@@ -136,7 +151,7 @@ async function count() {
   const to = movingTo.value;
   try {
     const answer = await (to === null
-      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: snapping.value }, signal: mine.signal })
+      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: snapping.value }, signal: mine.signal, changes: false })
       : measureMove({ area, whole_faces: wholeFaces.value }, to, mine.signal));
     if (asking !== mine || !drawing.value) return;
     if (to === null) measure.value = answer;

@@ -39,10 +39,20 @@ export const sheet = signal(/** @type {"low" | "half" | "full"} */ ("half"));
 
 export const jobs = signal(/** @type {import("./jobs.js").Job[]} */ ([]));
 export const notes = signal(/** @type {Note[]} */ ([]));
+/** Work that was interrupted, to be started again. */
+export const interrupted = signal(/** @type {{what: string, again: () => void} | null} */ (null));
 export const savedAt = signal(/** @type {Date | null} */ (null));
 export const loaded = signal(false);
 /** @type {import("@preact/signals").Signal<"mi" | "km">} */
 export const unit = signal(localStorage.getItem("unit") === "km" ? "km" : "mi");
+/** The distances of printed lists. */
+export const onPaper = computed(() => (unit.value === "km" ? "kilometres" : "miles"));
+
+/** Keep a choice of distances; the page shows it at once. @param {string} chosen */
+export function chooseUnit(chosen) {
+  unit.value = chosen === "km" ? "km" : "mi";
+  localStorage.setItem("unit", unit.value);
+}
 
 /** @typedef {{id: number, kind: "problem" | "done" | "note", what: string, mend: string, details: string, action?: {label: string, act: () => void}}} Note */
 

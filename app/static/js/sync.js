@@ -1,8 +1,12 @@
 // @ts-check
-/** Keeps map, signals and address in step: signals paint the map, the map's moves fetch, the address remembers. */
-import { batch, computed, effect, untracked } from "@preact/signals";
+/** Keeps map and signals in step: signals paint the map, the map's moves fetch. */
+import { computed, effect, untracked } from "@preact/signals";
+import { addressNow, followAddress } from "./address.js";
+import { beside, filters, gather, groups, steadyDates } from "./analysis/shown.js";
+import { areaAimed, areas, chooseArea, choosingBy, chosen } from "./area-turfs.js";
 import { ask } from "./api.js";
-import { latOf, lonOf, shapeOf } from "./geometry.js";
+import { followResults, markOf } from "./door-results.js";
+import { latOf, lonOf, shapeOf, worldX, worldY } from "./geometry.js";
 import { rampOf } from "./cells.js";
 import { areaShapes, loadCells, loadDoors } from "./layers.js";
 import { createMap } from "./map.js";
@@ -12,7 +16,7 @@ import { putPin } from "./places.js";
 import { drawing, measure } from "./sketch.js";
 import * as state from "./state.js";
 import { tip } from "./tip.js";
-import { read, write } from "./url.js";
+import { read } from "./url.js";
 
 const hasStreets = computed(() => state.campaign.value?.segment_count > 0);
 const boxKnown = computed(() => Boolean(state.campaign.value?.box));
@@ -36,7 +40,7 @@ export function startMap(element, tiles) {
   });
   state.zoom.value = map.view().zoom;
   paintLayers();
-  effect(() => void loadCellsFor(state.shownLayers.value, state.metric.value, state.by.value, state.zoom.value, state.universe.value, state.campaign.value, state.cut.value));
+  effect(() => void loadCellsFor(state.shownLayers.value, state.metric.value, state.by.value, state.zoom.value, beside.value, filters.value, steadyDates.value, state.campaign.value, state.cut.value));
   effect(() => void loadDoorsFor(state.shownLayers.value, state.zoom.value, state.turfs.value, state.campaign.value));
   effect(() => map.outline.set(measure.value?.area ? shapeOf(measure.value.area) : null));
   effect(followPick);
@@ -46,11 +50,10 @@ export function startMap(element, tiles) {
     untracked(() => showTurf(turfId));
     state.bringIntoView.value = "";
   });
-  effect(remember);
+  followAddress(map);
+  followResults();
   // the drawing tools are fetched when nothing else is waited for
   setTimeout(() => requestIdleCallback(() => void map.loadDrawing().catch(() => {})), DRAWING_AFTER_MS);
-  addEventListener("popstate", recall);
-  addEventListener("hashchange", recall);
 }
 
 // effects subscribe by their arguments only
@@ -60,13 +63,24 @@ const loadDoorsFor = (/** @type {any[]} */ ..._) => untracked(() => loadDoors(ma
 function moved() {
   state.zoom.value = map.view().zoom;
   void loadDoors(map.box());
-  history.replaceState(null, "", addressNow());
+  history.replaceState(null, "", addressNow(map));
 }
 
-/** @param {number} x @param {number} y */
-function picked(x, y) {
+/** @param {number} x @param {number} y @param {MouseEvent} event */
+function picked(x, y, event) {
   if (state.placing.value) putPin(lonOf(x), latOf(y));
   if (drawing.value || state.placing.value) return;
+  if (choosingBy.value) {
+    const area = map.layers.choice.at(x, y);
+    if (area) chooseArea(area.area_id);
+    return;
+  }
+  const analysing = state.panel.value === "analysis" && state.shownLayers.value.has("cells");
+  if (analysing && map.layers.doors.at(x, y) < 0) {
+    pickCell(map.layers.cells.at(x, y), event);
+    if (state.pick.value && !event.shiftKey) map.reveal(x, y, cover());
+    return;
+  }
   const order = map.layers.walk.at(x, y);
   if (order !== null) {
     state.stopChosen.value = order;
@@ -81,9 +95,16 @@ function picked(x, y) {
   if (state.pick.value) map.reveal(x, y, cover());
 }
 
+/** Pick a cell; with Shift it goes into group A or out of its group. @param {any} cell @param {MouseEvent} event */
+export function pickCell(cell, event) {
+  if (!event.shiftKey) state.pick.value = cell ? { kind: "cell", id: cell.cell_id } : null;
+  else if (cell) gather([cell.cell_id], groups.value.has(cell.cell_id) ? null : "A");
+}
+
 /** @param {number} x @param {number} y @param {{x: number, y: number} | null} at */
 function hovered(x, y, at) {
-  if (!at || drawing.value || state.placing.value) {
+  if (choosingBy.value) areaAimed.value = (at && map.layers.choice.at(x, y)?.area_id) || "";
+  if (!at || drawing.value || state.placing.value || choosingBy.value) {
     tip.value = null;
     map.layers.turfs.hover(null);
     return;
@@ -91,21 +112,25 @@ function hovered(x, y, at) {
   const turf = state.shownLayers.value.has("turfs") ? map.layers.turfs.at(x, y) : null;
   const cell = state.shownLayers.value.has("cells") ? map.layers.cells.at(x, y) : null;
   map.layers.turfs.hover(turf?.turf_id ?? null);
-  tip.value = turf || cell ? { at, turf_id: turf?.turf_id ?? null, cell } : null;
+  tip.value = turf || cell ? { at, turf_id: turf?.turf_id ?? null, cell, heatmap: state.heatmap.value } : null;
 }
 
 /** One effect a layer: whether it is on, how strong, and what it shows. */
 function paintLayers() {
   const { layers } = map;
-  for (const name of /** @type {("cells" | "turfs" | "doors" | "walk" | "precinct" | "block-group")[]} */ (Object.keys(layers)))
+  for (const name of /** @type {("cells" | "turfs" | "doors" | "walk" | "precinct" | "block-group")[]} */ (Object.keys(layers).filter((one) => one !== "choice")))
     effect(() => {
       layers[name].show(state.shownLayers.value.has(name));
-      layers[name].fade(state.opacity.value[name] ?? 1);
+      layers[name].fade((state.opacity.value[name] ?? 1) * (choosingBy.value && name === "turfs" ? 0.45 : 1));
     });
   effect(() => layers.turfs.set(state.turfShapes.value));
-  effect(() => layers.doors.set(state.doorsHere.value, state.hueOfTurf.value));
+  effect(() => layers.doors.set(state.doorsHere.value, state.hueOfTurf.value, markOf.value));
   effect(() => layers.cells.set(state.cells.value, state.heatmap.value ? rampOf(state.heatmap.value) : []));
+  effect(() => layers.cells.group(groups.value));
   effect(() => layers.walk.set(state.walk.value && walkShape(state.walk.value)));
+  effect(() => layers.choice.show(choosingBy.value !== ""));
+  effect(() => layers.choice.set(areas.value ?? [], chosen.value));
+  effect(() => layers.choice.aim(areaAimed.value));
   effect(() => layers.walk.choose(state.stopChosen.value));
   for (const kind of /** @type {("precinct" | "block-group")[]} */ (["precinct", "block-group"]))
     effect(() => {
@@ -147,43 +172,21 @@ export function showTurf(turfId) {
   map.fit([Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)], { ...cover(), top: 40, maxZoom: 17 });
 }
 
+/** Bring a world box into view beside the inspector, unless it is there. @param {number[]} box west, north, east, south of the world square */
+export function showBox(box) {
+  const { zoom } = map.view();
+  const scale = 256 * 2 ** zoom;
+  const [west, south, east, north] = map.box();
+  const { right, bottom } = cover();
+  const isThere = box[0] >= worldX(west) && box[1] >= worldY(north) && box[2] <= worldX(east) - right / scale && box[3] <= worldY(south) - bottom / scale;
+  if (!isThere) map.fit([lonOf(box[0]), latOf(box[3]), lonOf(box[2]), latOf(box[1])], { right, bottom, top: 40, maxZoom: zoom });
+}
+
+/** Bring a box into view, from nearby or from afar. @param {import("./map.js").Box} box west, south, east, north in degrees */
+export const goTo = (box) => map.fit(box, { ...(state.pick.value || innerWidth < 1024 ? cover() : {}), top: 40, maxZoom: 18 });
+
 /** What the open inspector covers of the map, in pixels: an edge on a desk, a sheet on a phone. */
 function cover() {
   const narrow = innerWidth < 1024;
-  return { right: narrow ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0 };
-}
-
-function addressNow() {
-  const pick = state.pick.value;
-  return write({
-    view: map.view(), panel: state.panel.value, pick: pick ? `${pick.kind}:${pick.id}` : "", layers: [...state.shownLayers.value],
-    metric: state.metric.value, by: state.by.value,
-  });
-}
-
-/** A step of the history for a change of panel, pick or layers; moves of the view replace the last step. */
-function remember() {
-  const address = addressNow();
-  const part = (/** @type {string} */ hash) => hash.replace(/map=[^&]*/, "");
-  if (part(address) === part(location.hash)) return;
-  if (location.hash) history.pushState(null, "", address);
-  else history.replaceState(null, "", address);
-}
-
-function recall() {
-  const shown = read(location.hash);
-  applyShown(shown);
-  if (shown.view) map.look(shown.view);
-}
-
-/** Take over what an address says. @param {Partial<import("./url.js").Shown>} shown */
-export function applyShown(shown) {
-  const [kind, ...id] = (shown.pick ?? "").split(":");
-  batch(() => {
-    if (shown.panel !== undefined) state.panel.value = shown.panel;
-    if (shown.metric) state.metric.value = shown.metric;
-    if (shown.by) state.by.value = shown.by;
-    if (shown.layers) state.shownLayers.value = new Set(shown.layers);
-    state.pick.value = kind && id.length ? { kind, id: id.join(":") } : null;
-  });
+  return { right: narrow || beside.value ? 0 : 320, bottom: narrow ? innerHeight * 0.45 : 0 };
 }

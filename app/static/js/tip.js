@@ -2,4 +2,4 @@
 /** What the pointer is over on the map. */
 import { signal } from "@preact/signals";
 
-export const tip = signal(/** @type {{at: {x: number, y: number}, turf_id: string | null, cell: any} | null} */ (null));
+export const tip = signal(/** @type {{at: {x: number, y: number}, turf_id: string | null, cell: any, heatmap?: any} | null} */ (null));

@@ -5,6 +5,7 @@ const dark = matchMedia("(prefers-color-scheme: dark)");
 /** @type {Map<string, string>} */
 const read = new Map();
 dark.addEventListener("change", () => read.clear());
+addEventListener("theme", () => read.clear());
 
 /** A token's value, "--map-land". @param {string} name */
 export function token(name) {
@@ -17,7 +18,19 @@ export function token(name) {
 }
 
 /** Call when light turns to dark or back, after the tokens changed. @param {() => void} listener */
-export const onScheme = (listener) => dark.addEventListener("change", () => queueMicrotask(listener));
+export function onScheme(listener) {
+  const soon = () => queueMicrotask(listener);
+  dark.addEventListener("change", soon);
+  addEventListener("theme", soon);
+}
+
+/** "light", "dark", or "" for as the computer has it. */
+export const themeChosen = () => localStorage.getItem("theme") ?? "";
+
+/** Keep a choice of light or dark and show it at once. @param {string} theme as `themeChosen` gives it */
+export function chooseTheme(theme) {
+  localStorage.setItem("theme", theme);
+  dispatchEvent(new Event("theme"));
+}
 
 export const TURF_HUES = 12;
-

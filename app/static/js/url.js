@@ -9,10 +9,14 @@
  * @property {string[]} layers
  * @property {string} metric
  * @property {string} by
+ * @property {Record<string, string>} filters of the analysis, by FILTERS
  */
 
+/** What narrows a heatmap or stands beside it. */
+const FILTERS = ["beside", "whose", "since", "until", "outcome", "day", "steps"];
+
 /** @param {Partial<Shown>} shown */
-export function write({ view, panel, pick, layers, metric, by }) {
+export function write({ view, panel, pick, layers, metric, by, filters = {} }) {
   const parts = [];
   if (view) parts.push(`map=${view.zoom}/${view.lat.toFixed(5)}/${view.lon.toFixed(5)}`);
   if (panel) parts.push(`panel=${panel}`);
@@ -20,6 +24,7 @@ export function write({ view, panel, pick, layers, metric, by }) {
   if (layers) parts.push(`layers=${layers.join(".")}`);
   if (metric) parts.push(`metric=${metric}`);
   if (by) parts.push(`by=${by}`);
+  for (const key of FILTERS) if (filters[key]) parts.push(`${key}=${encodeURIComponent(filters[key])}`);
   return `#${parts.join("&")}`;
 }
 
@@ -36,5 +41,7 @@ export function read(hash) {
   }
   const layers = values.get("layers");
   if (layers !== null) shown.layers = layers.split(".").filter(Boolean);
+  const filters = FILTERS.flatMap((key) => (values.get(key) ? [[key, /** @type {string} */ (values.get(key))]] : []));
+  if (filters.length) shown.filters = Object.fromEntries(filters);
   return shown;
 }

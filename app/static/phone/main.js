@@ -9,7 +9,7 @@ import { keepSending, send } from "./sender.js";
 import { ask, json, post, Trouble } from "./server.js";
 import { ended, isOffline, isSignedOut, packs, person } from "./state.js";
 import { note, setNote } from "./storage.js";
-import { recallPacks, refreshStates, wipeEnded } from "./turf.js";
+import { recallPacks, refreshStates, signedOut, wipeEnded } from "./turf.js";
 import { App } from "./ui/app.js";
 import { assignments, fetchTurf, isFinished, startTrouble, walk } from "./ui/start.js";
 import { html } from "../js/ui/html.js";
@@ -65,7 +65,7 @@ async function comeIn() {
     await refreshStates();
   } catch (error) {
     if (!(error instanceof Trouble)) throw error;
-    if (error.status === 401) isSignedOut.value = true;
+    if (error.status === 401) await signedOut();
     else if (error.status === 404 && token) startTrouble.value = "trouble.link";
     else isOffline.value = true;
     if (!assignments.value && !startTrouble.value && error.status !== 401) startTrouble.value = "trouble.network";

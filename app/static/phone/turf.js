@@ -3,7 +3,7 @@
 import { now } from "./clock.js";
 import { ask, json, Trouble } from "./server.js";
 import { doorId, downloading, ended, events, isOffline, isSignedOut, packId, packs, person, sheet, toast } from "./state.js";
-import { change, readAll, setNote } from "./storage.js";
+import { change, read, readAll, setNote } from "./storage.js";
 
 const PATIENCE_MS = 300_000;
 
@@ -124,8 +124,23 @@ export async function refreshStates() {
     if (!(error instanceof Trouble)) throw error;
     const isGone = error.isOurs && (error.status === 404 || error.status === 403);
     if (isGone && shown.user === person.value) await wipe(shown.pack_id, "ended");
-    if (error.status === 401) isSignedOut.value = true;
+    if (error.status === 401) await signedOut();
     if (error.status === 0 || error.status >= 500) isOffline.value = true;
+  }
+}
+
+/** A session that ended may have been shut: each turf's own key asks whether it may stay, and what may not is wiped. */
+export async function signedOut() {
+  isSignedOut.value = true;
+  for (const { pack_id, body } of packs.value) {
+    const key = (await read("keys", pack_id))?.send_key;
+    if (!key) continue;
+    try {
+      const hand = await json(await ask(`field/assignments/${body.assignment_id}/hand`, { headers: { "turfwalk-send-key": key } }));
+      if (!hand.is_in_hand) await wipe(pack_id, "ended");
+    } catch (error) {
+      if (!(error instanceof Trouble)) throw error; // asked again at the next contact
+    }
   }
 }
 

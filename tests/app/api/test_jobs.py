@@ -86,7 +86,7 @@ def test_the_invented_town_takes_no_voter_file(stranger):
 def test_a_file_of_another_kind_is_refused_before_it_is_read(stranger, name):
     answer = stranger.post(f"{IMPORTS}/streets", params={"file_name": name}, content=b"x")
     assert answer.status_code == 422
-    assert "file_name" in answer.json()["detail"]
+    assert "The file's name" in answer.json()["detail"]
     assert name not in answer.text
 
 

@@ -242,7 +242,7 @@ def test_many_turfs_are_written_by_a_job_and_fetched(director):
     assert len(file.content) == job["result"]["bytes"]
 
 
-@pytest.mark.parametrize("format_", ["html", "geojson", "csv"])
+@pytest.mark.parametrize("format_", ["html", "geojson", "csv", "gpkg"])
 def test_a_heatmap_is_fetched_as_a_file(director, format_):
     answer = director.get(f"{API}/heatmap/file", params={"metric": "doors", "format": format_})
     assert answer.status_code == 200, answer.text

@@ -105,6 +105,7 @@ def test_other_computers_are_refused_while_nobody_owns_the_campaign(tmp_path):
 def test_a_folder_that_is_no_campaign_is_refused_and_the_port_is_free_again(tmp_path):
     with listen("127.0.0.1", 0) as free:
         port = free.getsockname()[1]
+    (tmp_path / "letters.txt").touch()  # an empty folder would take a first campaign
     with pytest.raises(BadInput, match="no campaign"):
         run_server([tmp_path], port=port)
     listen("127.0.0.1", port).close()

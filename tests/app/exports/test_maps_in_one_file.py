@@ -8,7 +8,7 @@ import pytest
 from shapely.geometry import box
 
 from app.exports import write_packets
-from app.exports.heatmap import class_names, class_of, write_heatmap
+from app.exports.heatmap import Sheet, class_names, class_of, write_heatmap
 from app.exports.plain import plain
 from app.model import Heatmap, HeatmapCell
 from geo.errors import BadInput
@@ -77,7 +77,7 @@ def test_layers_of_the_map_are_switched_on_and_off(tab, tmp_path):
 
 @pytest.mark.browser
 def test_the_heatmap_says_value_count_and_legend_as_text(tab, tmp_path):
-    write_heatmap(heatmap(), shapes(), segments(), tmp_path / "h.html", EVIL, invented=True)
+    write_heatmap(heatmap(), shapes(), segments(), tmp_path / "h.html", Sheet(EVIL, invented=True))
     tab.goto((tmp_path / "h.html").as_uri())
     legend = tab.locator(".legend").inner_text()
     for words in ("up to 5", "11 to 20", "too few to show", "no data", "2 precincts"):
@@ -98,7 +98,7 @@ def test_a_page_names_no_address_outside_but_in_words(tmp_path):
 
 def test_values_that_rest_on_too_few_are_withheld_in_files(tmp_path):
     for name in ("h.csv", "h.geojson"):
-        write_heatmap(heatmap(), shapes(), segments(), tmp_path / name, "t")
+        write_heatmap(heatmap(), shapes(), segments(), tmp_path / name, Sheet("t"))
     with (tmp_path / "h.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = {row["cell_id"]: row for row in csv.DictReader(file)}
     assert (rows["p3"]["value"], rows["p3"]["n"]) == ("", "3")
@@ -113,4 +113,4 @@ def test_every_shown_value_lies_in_the_class_of_its_name():
 
 def test_a_heatmap_of_another_suffix_is_refused(tmp_path):
     with pytest.raises(BadInput, match="docx"):
-        write_heatmap(heatmap(), shapes(), segments(), tmp_path / "h.docx", "t")
+        write_heatmap(heatmap(), shapes(), segments(), tmp_path / "h.docx", Sheet("t"))

@@ -9,8 +9,10 @@
  * @property {number[]} voter_count
  * @property {number[]} [sums] when each entry stands for the doors of a hex
  */
+import { MARKS } from "../door-results.js";
 import { token, TURF_HUES } from "../tokens.js";
 import { canvasLayer } from "./canvas-layer.js";
+import { paintMarks } from "./marks.js";
 
 const NEAR_PX = 10;
 
@@ -20,6 +22,8 @@ export function doorsLayer(map) {
   let doors = null;
   /** @type {Map<string, number>} */
   let hues = new Map();
+  /** @type {((doorId: string) => string) | null} */
+  let markOf = null;
   /** @type {string | null} */
   let selected = null;
 
@@ -27,20 +31,19 @@ export function doorsLayer(map) {
     if (!doors) return;
     if (doors.sums) return paintSums(brush, doors.x, doors.y, doors.sums);
     const radius = radiusAt(brush.zoom);
-    /** @type {number[][]} */
-    const groups = Array.from({ length: TURF_HUES + 1 }, () => []);
-    for (let i = 0; i < doors.x.length; i++) groups[hues.get(doors.turf_id[i] ?? "") ?? TURF_HUES].push(i);
-    groups.forEach((group, hue) => paintDots(brush, doors, group, radius, hue));
+    if (markOf) paintByResult(brush, doors, markOf, radius);
+    else paintByTurf(brush, doors, hues, radius);
     const at = doors.door_id.indexOf(selected ?? "");
     if (at >= 0) ring(brush, brush.px(doors.x[at]), brush.py(doors.y[at]), radius + 4);
   });
 
   return {
     ...layer,
-    /** @param {Doors | null} next @param {Map<string, number>} hueOfTurf */
-    set(next, hueOfTurf) {
+    /** @param {Doors | null} next @param {Map<string, number>} hueOfTurf @param {((doorId: string) => string) | null} [mark] of a door by result; null colours by turf */
+    set(next, hueOfTurf, mark = null) {
       doors = next;
       hues = hueOfTurf;
+      markOf = mark;
       layer.draw();
     },
     /** @param {string | null} id */
@@ -64,6 +67,22 @@ export function doorsLayer(map) {
       return found;
     },
   };
+}
+
+/** @param {import("./canvas-layer.js").Brush} brush @param {Doors} doors @param {Map<string, number>} hues @param {number} radius */
+function paintByTurf(brush, doors, hues, radius) {
+  /** @type {number[][]} */
+  const groups = Array.from({ length: TURF_HUES + 1 }, () => []);
+  for (let i = 0; i < doors.x.length; i++) groups[hues.get(doors.turf_id[i] ?? "") ?? TURF_HUES].push(i);
+  groups.forEach((group, hue) => paintDots(brush, doors, group, radius, hue));
+}
+
+/** Open doors first, so that what was heard lies on top. @param {import("./canvas-layer.js").Brush} brush @param {Doors} doors @param {(doorId: string) => string} markOf @param {number} radius */
+function paintByResult(brush, doors, markOf, radius) {
+  /** @type {Record<string, number[]>} */
+  const groups = Object.fromEntries([...MARKS].reverse().map((mark) => [mark, []]));
+  doors.door_id.forEach((id, i) => groups[markOf(id)].push(i));
+  for (const [mark, own] of Object.entries(groups)) paintMarks(brush, doors, own, radius * 1.15, mark);
 }
 
 /** 3 px across at zoom 14, growing. @param {number} zoom */

@@ -2,6 +2,7 @@
 /** To whom a turf goes, and for how long. */
 import { useState } from "preact/hooks";
 import { html } from "../ui/html.js";
+import { Term } from "../ui/term.js";
 import { say } from "../words.js";
 import { handOut, people } from "./record.js";
 
@@ -30,6 +31,6 @@ export function HandForm({ turf, onDone }) {
       <label class="field">${say("board.for")}<select value=${hours} onChange=${(/** @type {any} */ event) => setHours(Number(event.target.value))}>
         ${LASTS.map((one) => html`<option value=${one}>${say(`board.hours.${one}`)}</option>`)}</select></label>
       <button class="button primary" disabled=${busy}>${say(ids.length ? "board.give" : "board.make-link", { number: turf.number })}</button>
-      ${!ids.length && html`<p class="small quiet">${say("board.link-what")}</p>`}
+      ${!ids.length && html`<p class="small quiet">${say("board.link-what")} <${Term} name="open-link" /></p>`}
     </form>`;
 }

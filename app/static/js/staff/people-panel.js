@@ -4,7 +4,7 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
 import { CopyField } from "./copy-field.js";
-import { changePerson, invitationMade, invitations, invite, isOwner, loadPeople, me, people, signOut, takeBack } from "./record.js";
+import { changePerson, invitationMade, invitations, invite, isOwner, loadPeople, makePasswordLink, me, passwordLink, people, signOut, takeBack } from "./record.js";
 import { momentText } from "./times.js";
 
 const ROLES = ["canvasser", "analyst", "director", "owner"];
@@ -12,7 +12,10 @@ const ROLES = ["canvasser", "analyst", "director", "owner"];
 export function PeoplePanel() {
   useEffect(() => {
     void loadPeople();
-    return () => (invitationMade.value = "");
+    return () => {
+      invitationMade.value = "";
+      passwordLink.value = null;
+    };
   }, []);
   const waiting = invitations.value.filter((one) => !one.used_at && new Date(one.expires_at) > new Date());
   return html`
@@ -68,6 +71,8 @@ function Somebody({ person }) {
       ${may && html`<div class="row bottom">
         <label class="field grow">${say("people.role")}<select value=${person.role} disabled=${shut} aria-label=${say("people.role-of", { name: person.name })}
           onChange=${(/** @type {any} */ event) => changePerson(person, { role: event.target.value })}>${ROLES.map((one) => html`<option value=${one}>${say(`role.${one}`)}</option>`)}</select></label>
-        <button class=${shut ? "button" : "button danger"} aria-label=${say(shut ? "people.open-one" : "people.shut-one", { name: person.name })} onClick=${() => changePerson(person, { is_disabled: !shut })}>${say(shut ? "people.open" : "people.shut-it")}</button></div>`}
+        <button class=${shut ? "button" : "button danger"} aria-label=${say(shut ? "people.open-one" : "people.shut-one", { name: person.name })} onClick=${() => changePerson(person, { is_disabled: !shut })}>${say(shut ? "people.open" : "people.shut-it")}</button></div>
+        ${!shut && html`<button class="button" aria-label=${say("people.password-one", { name: person.name })} onClick=${() => makePasswordLink(person)}>${say("people.password")}</button>`}
+        ${passwordLink.value?.person_id === person.person_id && html`<div class="made stack"><p class="small" role="status">${say("people.password-made", { name: person.name })}</p><${CopyField} label=${say("people.password-link")} text=${passwordLink.value.link} /></div>`}`}
     </li>`;
 }

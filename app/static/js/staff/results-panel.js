@@ -1,14 +1,19 @@
 // @ts-check
-/** Results: how far the canvass is, what came of the doors, turf by turf, and what is odd. */
+/** Results: how far the canvass is, what came of the doors, row by row, and what is odd. */
 import { useEffect } from "preact/hooks";
-import { count, percent } from "../format.js";
-import { hueOfTurf, pick, turfsHere } from "../state.js";
+import { count, figure, percent } from "../format.js";
+import { pick } from "../state.js";
+import { DayChart, intervalText } from "../results/charts.js";
+import { KindChips } from "../results/kind-chips.js";
+import { OddList } from "../results/odd-list.js";
+import { ReadKeys } from "../results/read-keys.js";
+import { days, loadTallies, sheetOpen, tallies } from "../results/tallies.js";
+import { TallySheet } from "../results/tally-sheet.js";
+import { FEW_COLUMNS, TallyTable } from "../results/tally-table.js";
 import { Figure } from "../ui/figures.js";
 import { html } from "../ui/html.js";
-import { choose } from "../ui/turf-table.js";
 import { say } from "../words.js";
-import { Far } from "./board.js";
-import { loadResults, progress, resolve, reviews, totals } from "./record.js";
+import { loadResults, resolve, reviews, totals } from "./record.js";
 import { momentText } from "./times.js";
 
 const AGAIN_MS = 20_000;
@@ -18,25 +23,47 @@ const REASONS = ["late", "far-off", "clock", "turf-closed", "not-assigned", "doo
 
 export function ResultsPanel() {
   useEffect(() => {
-    void loadResults();
-    const again = setInterval(() => !document.hidden && void loadResults(), AGAIN_MS);
+    const load = () => Promise.all([loadResults(), loadTallies()]);
+    void load();
+    const again = setInterval(() => !document.hidden && void load(), AGAIN_MS);
     return () => clearInterval(again);
   }, []);
   const { doors, knocked, outcomes, suppressed } = totals.value;
   return html`
-    <div class="panel-body scroller stack">
+    <div class="panel-body scroller stack results">
       <h2>${say("results.title")}</h2>
       ${!doors ? html`<p class="quiet">${say("results.none")}</p>` : html`
-        <div class="figures">
-          <${Figure} pairs=${[[count(knocked), `/ ${count(doors)}`]]} label=${say("results.knocked")} />
-          <${Figure} pairs=${[[percent(knocked ? (outcomes.canvassed ?? 0) / knocked : 0), ""]]} label=${say("results.talked")} />
-        </div>
+        <${Sums} doors=${doors} knocked=${knocked} />
+        ${(days.value?.rows.length ?? 0) > 0 && html`<${DayChart} rows=${days.value?.rows} />`}
         <${Outcomes} outcomes=${outcomes} knocked=${knocked} suppressed=${suppressed} />
-        <${Reviews} />
-        <h3>${say("results.turfs")}</h3>
-        <ul class="hands">${turfsHere.value.map((turf) => html`<${TurfRow} key=${turf.turf_id} turf=${turf} />`)}</ul>`}
+        <${Tallied} />
+        <${OddList} />`}
+      <${ReadKeys} />
+      ${doors > 0 && html`<${Reviews} />`}
+      <${TallySheet} />
     </div>`;
 }
+
+/** @param {{doors: number, knocked: number}} props */
+function Sums({ doors, knocked }) {
+  const total = tallies.value?.total;
+  const share = (/** @type {import("../results/tallies.js").Rate} */ rate) => (rate.value === null ? "–" : percent(rate.value));
+  return html`
+    <div class="figures">
+      <${Figure} pairs=${[[count(knocked), `/ ${count(doors)}`]]} label=${say("results.knocked")} />
+      ${total && html`
+        <div title=${intervalText(total.contact)}><${Figure} pairs=${[[share(total.contact), ""]]} label=${say("results.talked")} /></div>
+        <${Figure} pairs=${[[total.doors_per_hour === null ? "–" : figure(total.doors_per_hour), ""]]} label=${say("results.pace")} />
+        ${total.support.n > 0 && html`<div title=${intervalText(total.support)}><${Figure} pairs=${[[share(total.support), ""]]} label=${say("results.support", { n: total.support.n })} /></div>`}`}
+    </div>`;
+}
+
+const Tallied = () => html`
+  <section class="stack" aria-labelledby="tallied-title">
+    <div class="row spread"><h3 id="tallied-title">${say("tally.title")}</h3><button class="button plain small" onClick=${() => (sheetOpen.value = true)}>${say("tally.open")}</button></div>
+    <${KindChips} />
+    ${tallies.value?.rows.length ? html`<div class="few-table"><${TallyTable} columns=${FEW_COLUMNS} /></div>` : html`<p class="small quiet">${say("tally.empty")}</p>`}
+  </section>`;
 
 /** @param {{outcomes: Record<string, number>, knocked: number, suppressed: number}} props */
 const Outcomes = ({ outcomes, knocked, suppressed }) => html`
@@ -45,11 +72,6 @@ const Outcomes = ({ outcomes, knocked, suppressed }) => html`
       <div key=${name}><dt>${say(`outcome.${name}`)}</dt><dd class="bar"><progress max=${knocked} value=${outcomes[name]} aria-hidden="true"></progress></dd><dd class="number">${count(outcomes[name])}</dd></div>`)}
     ${suppressed > 0 && html`<div><dt>${say("outcome.do-not-contact")}</dt><dd class="bar"></dd><dd class="number">${count(suppressed)}</dd></div>`}
   </dl>`;
-
-/** @param {{turf: any}} props */
-const TurfRow = ({ turf }) => html`
-  <li class="hand plain"><button class="turf-name" onClick=${() => choose(turf)}><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <span class="code">${turf.turf_id}</span></button>
-    <${Far} progress=${progress.value.get(turf.turf_id) ?? null} number=${turf.number} /></li>`;
 
 function Reviews() {
   const items = reviews.value;

@@ -1,16 +1,25 @@
 // @ts-check
 /** The director's page: rail, task panel, map, inspector, status line. */
 import { useEffect, useRef } from "preact/hooks";
+import { tipLines, valueOf } from "../analysis/figures.js";
+import { AnalysisPanel, DayBar, OnMap } from "../analysis/room.js";
+import { beside, openPanel } from "../analysis/shown.js";
 import { api } from "../api.js";
+import { CampaignTitle } from "../coming/campaign-title.js";
+import { chooseFiles } from "../coming/first-run.js";
+import { EmptyPlace } from "../coming/pictures.js";
 import { byKeys, drawing } from "../sketch.js";
 import { PeoplePanel } from "../staff/people-panel.js";
 import { loadMe, mayOpen } from "../staff/record.js";
 import { ResultsPanel } from "../staff/results-panel.js";
-import { campaign, heatmap, hueOfTurf, keysOpen, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
+import { campaign, hueOfTurf, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
 import { say } from "../words.js";
+import { ConflictSheet } from "./conflict-sheet.js";
+import { ConnectionBar } from "./connection-bar.js";
 import { DrawBar } from "./draw-bar.js";
+import { Grip } from "./grip.js";
 import { HandoutPanel } from "./handout-panel.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -19,15 +28,18 @@ import { Inspector } from "./inspector.js";
 import { KeysSheet } from "./keys-sheet.js";
 import { LaunchPanel } from "./launch-panel.js";
 import { LayersCard } from "./layers-card.js";
-import { valueText } from "./legend.js";
 import { NotesList } from "./notes-list.js";
 import { PlaceBar } from "./place-bar.js";
 import { Search } from "./search.js";
+import { settingsOpen, SettingsSheet } from "./settings-sheet.js";
+import { SignInSheet } from "./sign-in-sheet.js";
 import { StatusLine } from "./status-line.js";
+import { TermNote } from "./term.js";
+import { TermsSheet } from "./terms-sheet.js";
 import { TurfPanel } from "./turf-panel.js";
 
 /** @type {Record<string, () => any>} */
-const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel, results: ResultsPanel, people: PeoplePanel };
+const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel, results: ResultsPanel, analysis: AnalysisPanel, people: PeoplePanel };
 
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;
@@ -35,41 +47,32 @@ export function App() {
     <div class=${`page ${pick.value ? "inspecting" : ""} ${drawing.value || placing.value ? "drawing" : ""}`} data-sheet=${sheet.value}>
       <${Rail} />
       <main class="panel" aria-label=${say(`panel.${panel.value}`)}>
-        <${Grip} /><${Title} /><${Panel} />
+        <${Grip} /><${CampaignTitle} /><${Panel} />
       </main>
-      <section class="map-box" aria-label=${say("map")}>
+      <section class=${`map-box ${beside.value ? "two" : ""}`} aria-label=${say("map")}>
         <${TownMap} />
         ${(byKeys.value || placing.value?.cross) && html`<div class="cross" aria-hidden="true"></div>`}
-        <${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<p class="map-empty">${say("map.empty")}</p>`}
-        <div class="map-bottom"><${NotesList} /><${DrawBar} /><${PlaceBar} /></div>
+        <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<div class="map-empty"><${EmptyPlace} picture="town" words=${say("map.empty")} button=${say("coming.choose")} act=${chooseFiles} /></div>`}
+        <div class="map-bottom"><${ConnectionBar} /><${NotesList} /><${DayBar} /><${DrawBar} /><${PlaceBar} /></div>
       </section>
       <${Inspector} />
       <${StatusLine} />
-      <${KeysSheet} />
+      <${ConflictSheet} /><${SignInSheet} /><${KeysSheet} /><${SettingsSheet} /><${TermsSheet} /><${TermNote} />
     </div>`;
 }
 
 function Rail() {
   useEffect(() => void loadMe(), []);
   const entry = (/** @type {string} */ name) => html`
-    <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => { panel.value = name; sheet.value = "half"; }}>
+    <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => openPanel(name)}>
       <${Icon} name=${name} />${say(`rail.${name}`)}</button>`;
   return html`
     <nav class="rail" aria-label=${say("rail")}>
       ${Object.keys(PANELS).filter(mayOpen).map(entry)}
       <button class="rail-entry" aria-pressed=${layersOpen.value} onClick=${() => (layersOpen.value = !layersOpen.value)}><${Icon} name="layers" />${say("rail.layers")}</button>
-      <button class="rail-entry last" onClick=${() => (keysOpen.value = true)}><${Icon} name="keys" />${say("rail.keys")}</button>
+      <button class="rail-entry last" onClick=${() => (settingsOpen.value = true)}><${Icon} name="settings" />${say("rail.settings")}</button>
     </nav>`;
 }
-
-/** The handle of the bottom sheet: three heights. */
-function Grip() {
-  const next = { low: "half", half: "full", full: "low" };
-  return html`<button class="grip" aria-label=${say(`sheet.${sheet.value}`)} onClick=${() => (sheet.value = /** @type {any} */ (next)[sheet.value])}></button>`;
-}
-
-const Title = () => html`
-  <header class="title"><h1>${campaign.value.name}</h1>${campaign.value.invented && html`<span class="tag invented">${say("invented")}</span>`}</header>`;
 
 function TownMap() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
@@ -90,6 +93,11 @@ function Tip() {
   return html`
     <div class="tip small" ref=${box} aria-hidden="true">
       ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b> · ${say("count.doors", { n: turf.door_count })}</p>`}
-      ${over.cell && heatmap.value && html`<p>${over.cell.name && html`<b>${over.cell.name}</b> · `}${over.cell.value === null ? say("legend.no-data") : over.cell.too_few ? say("cell.too-few", { n: over.cell.n }) : html`<b>${valueText(heatmap.value, over.cell.value)}</b> ${heatmap.value.unit}, ${say("cell.n", { n: over.cell.n })}`}</p>`}
+      ${over.cell && over.heatmap && html`<${CellTip} cell=${over.cell} found=${over.heatmap} />`}
     </div>`;
 }
+
+/** @param {{cell: any, found: any}} props */
+const CellTip = ({ cell, found }) => html`
+  <p>${cell.name && html`<b>${cell.name}</b> · `}<b>${valueOf(found, cell)}</b></p>
+  ${tipLines(found, cell).map((line) => html`<p class="quiet">${line}</p>`)}`;

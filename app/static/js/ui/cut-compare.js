@@ -5,6 +5,7 @@ import { distance, hoursMinutes, percent } from "../format.js";
 import { cut, cutHere, drafts, unit } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
+import { Term } from "./term.js";
 
 /** @type {Record<string, (one: any) => string>} */
 const ROWS = {
@@ -25,7 +26,7 @@ export function CutCompare() {
   const here = cutHere.value;
   return html`
     <section class="stack card" aria-label=${say("draft.title")}>
-      <h3>${say("draft.title")}</h3>
+      <h3>${say("draft.title")} <${Term} name="draft" /></h3>
       <div class="scroller compare-box"><table class="compare-cuts">
         <thead><tr><td></td>${shown.map((one) => html`
           <th scope="col"><button class="link" aria-pressed=${one.cut_id === here?.cut_id} onClick=${() => showDraft(one.state === "draft" ? one.cut_id : "")}>${nameOf(one)}</button></th>`)}</tr></thead>

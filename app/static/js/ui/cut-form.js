@@ -1,6 +1,7 @@
 // @ts-check
 /** How to cut: by time, number of turfs or doors; areas kept whole, staging places, locked turfs. */
 import { signal } from "@preact/signals";
+import { choices, chooseBy } from "../area-turfs.js";
 import { cutAlternatives, cutTurf } from "../drafts.js";
 import { durationText } from "../format.js";
 import { beginDrawing, cannotDraw, starting } from "../sketch.js";
@@ -9,6 +10,7 @@ import { townMap } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { Term } from "./term.js";
 
 const SHIFTS = [1.5, 2, 2.5, 3, 4];
 const STEERS = ["shift", "turfs", "doors"];
@@ -29,7 +31,7 @@ export const specAsked = () => ({
   keep: keep.value, starts: starts.value, seed: seed.value,
 });
 
-const CUTTING = ["cut_turf", "cut_alternatives", "recut_turfs"];
+const CUTTING = ["cut_turf", "cut_alternatives", "recut_turfs", "make_area_turfs"];
 export const isCutting = () => jobs.value.some((job) => CUTTING.includes(job.verb));
 
 /** @param {{primary: boolean}} props */
@@ -51,7 +53,8 @@ export function CutForm({ primary }) {
         <button type="button" class="button grow" disabled=${busy} onClick=${() => run(() => cutAlternatives(specAsked()))}>${say("cut.compare")}</button>
       </div>
       ${!primary && html`<button type="button" class="button plain" disabled=${busy} onClick=${() => run(() => cutTurf(specAsked(), true))}>${say("cut.draft")}</button>`}
-      ${primary && html`<button type="button" class="button plain" disabled=${cannotDraw.value} aria-busy=${starting.value} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.or-draw")}</button>`}
+      ${primary && html`<button type="button" class="button plain" disabled=${cannotDraw.value} aria-busy=${starting.value} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say("turf.or-draw")}</button>
+        <button type="button" class="button plain" disabled=${cannotDraw.value} onClick=${() => chooseBy(choices.value[0])}><${Icon} name="areas" />${say("areas.or-open")}</button>`}
     </form>`;
 }
 
@@ -86,7 +89,7 @@ function MoreFields() {
           ${kinds.map((kind) => html`<option value=${kind}>${say(`by.${kind}`)}</option>`)}
         </select></label>`}
     <div class="stack">
-      <p class="small quiet">${say("cut.starts-what")}</p>
+      <p class="small quiet">${say("cut.starts-what")} <${Term} name="staging" /></p>
       ${starts.value.map(([lon, lat], i) => html`<p class="row spread small"><span class="number">${lat.toFixed(5)}, ${lon.toFixed(5)}</span>
         <button type="button" class="link" onClick=${() => (starts.value = starts.value.filter((_, at) => at !== i))}>${say("cut.start-remove")}</button></p>`)}
       <button type="button" class="button" onClick=${addStart}>${say("cut.start-add")}</button>

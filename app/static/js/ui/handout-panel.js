@@ -1,16 +1,12 @@
 // @ts-check
-/** Hand out: all lists as one file, or one turf in each format. */
-import { signal } from "@preact/signals";
-import { exportAll } from "../actions.js";
+/** Hand out: the board of turfs, printing what it shows, or one turf in each format. */
+import { EmptyPlace } from "../coming/pictures.js";
 import { api } from "../api.js";
 import { Board } from "../staff/board.js";
-import { jobs, panel, turfPicked, turfsHere } from "../state.js";
+import { onPaper, panel, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
-import { Icon } from "./icons.js";
-
-export const FORMATS = ["pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html"];
-const format = signal("pdf");
+import { FORMATS, PrintCard } from "./print-card.js";
 
 export function HandoutPanel() {
   const turfs = turfsHere.value;
@@ -18,23 +14,11 @@ export function HandoutPanel() {
   if (!ready)
     return html`
       <div class="panel-head stack"><h2>${say("handout.title")}</h2>
-        <div class="empty"><p>${say(turfs.length ? "handout.no-walks" : "handout.no-turfs")}</p>
-          <button class="button primary" onClick=${() => (panel.value = "turf")}>${say("handout.to-turf")}</button></div></div>`;
-  const busy = jobs.value.some((job) => job.verb === "export_turfs");
+        <${EmptyPlace} picture="list" words=${say(turfs.length ? "handout.no-walks" : "handout.no-turfs")} button=${say("handout.to-turf")} act=${() => (panel.value = "turf")} /></div>`;
   return html`
     <div class="panel-body scroller stack">
-      <${Board} />
+      <${Board}><${PrintCard} /><//>
       <a class="button wide" href="desk">${say("handout.desk")}</a>
-      <h2>${say("handout.title")}</h2>
-      <p class="quiet">${say("handout.what")}</p>
-      <label class="field">${say("handout.format")}
-        <select value=${format.value} onChange=${(/** @type {any} */ event) => (format.value = event.target.value)}>
-          ${FORMATS.map((one) => html`<option value=${one}>${say(`format.${one}`)}</option>`)}
-        </select>
-      </label>
-      <button class="button primary" disabled=${busy} onClick=${() => exportAll(format.value)}>
-        <${Icon} name="download" />${say(busy ? "handout.making" : format.value === "pdf" ? "handout.print" : "handout.make", { n: turfs.length })}</button>
-      ${ready < turfs.length && html`<p class="small warning">${say("handout.some-unplanned", { n: turfs.length - ready })}</p>`}
       <hr />
       ${turfPicked.value ? html`<h3>${say("handout.one", { number: turfPicked.value.number, code: turfPicked.value.turf_id })}</h3><${Downloads} turf=${turfPicked.value} />`
         : html`<p class="quiet small">${say("handout.pick-one")}</p>`}
@@ -44,6 +28,6 @@ export function HandoutPanel() {
 /** @param {{turf: any}} props */
 export const Downloads = ({ turf }) => html`
   <ul class="downloads">
-    ${FORMATS.map((one) => html`<li><a class="button wide" href=${`${api}turfs/${turf.turf_id}/handout?format=${one}`} download=""
+    ${FORMATS.map((one) => html`<li><a class="button wide" href=${`${api}turfs/${turf.turf_id}/handout?format=${one}${one === "pdf" ? `&distances=${onPaper.value}` : ""}`} download=""
       aria-label=${say("handout.download", { format: say(`format.${one}`), code: turf.turf_id })}>${say(`format.${one}.short`)}</a></li>`)}
   </ul>`;

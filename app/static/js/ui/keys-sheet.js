@@ -1,13 +1,13 @@
 // @ts-check
-/** "?": the keys, and how distances are shown. */
+/** "?": the keys. */
 import { useEffect, useRef } from "preact/hooks";
-import { keysOpen, unit } from "../state.js";
+import { keysOpen } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 
 /** @type {[string[], string][]} */
 const KEYS = [
-  [["/"], "keys.search"], [["D"], "keys.draw"], [["M"], "keys.move"], [["S"], "keys.snap"], [["Enter"], "keys.finish"], [["Space"], "keys.corner"], [["←", "→"], "keys.place"], [["Esc"], "keys.cancel"],
+  [["/"], "keys.search"], [["D"], "keys.draw"], [["A"], "keys.areas"], [["M"], "keys.move"], [["S"], "keys.snap"], [["Enter"], "keys.finish"], [["Space"], "keys.corner"], [["←", "→"], "keys.place"], [["Esc"], "keys.cancel"],
   [["Ctrl", "Z"], "keys.undo"], [["Ctrl", "Shift", "Z"], "keys.redo"], [["↑", "↓"], "keys.rows"], [["L"], "keys.layers"], [["?"], "keys.help"],
 ];
 
@@ -22,10 +22,6 @@ export function KeysSheet() {
     <dialog ref=${box} class="keys-sheet" aria-labelledby="keys-title" onClose=${() => (keysOpen.value = false)}>
       <h2 id="keys-title">${say("keys.title")}</h2>
       <dl>${KEYS.map(([keys, words]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${say(words)}</dd></div>`)}</dl>
-      <label class="field">${say("keys.unit")}
-        <select value=${unit.value} onChange=${(/** @type {any} */ event) => { unit.value = event.target.value; localStorage.setItem("unit", unit.value); }}>
-          <option value="mi">${say("unit.mi")}</option><option value="km">${say("unit.km")}</option>
-        </select></label>
       <button class="button primary" onClick=${() => (keysOpen.value = false)}>${say("close")}</button>
     </dialog>`;
 }

@@ -1,5 +1,6 @@
 // @ts-check
 /** Launch: who walks today, the turfs worth most an hour, how long all of it takes, what a goal needs. */
+import { EmptyPlace } from "../coming/pictures.js";
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
 import { ask } from "../api.js";
@@ -10,6 +11,7 @@ import { say } from "../words.js";
 import { NumberField } from "./cut-form.js";
 import { Figure } from "./figures.js";
 import { html } from "./html.js";
+import { Term } from "./term.js";
 import { choose } from "./turf-table.js";
 
 const canvassers = signal(6);
@@ -30,7 +32,7 @@ export function LaunchPanel() {
   if (!cut.value)
     return html`
       <div class="panel-head stack"><h2>${say("launch.title")}</h2>
-        <div class="empty"><p>${say("launch.no-turfs")}</p><button class="button primary" onClick=${() => (panel.value = "turf")}>${say("handout.to-turf")}</button></div></div>`;
+        <${EmptyPlace} picture="clock" words=${say("launch.no-turfs")} button=${say("handout.to-turf")} act=${() => (panel.value = "turf")} /></div>`;
   return html`
     <div class="panel-body scroller stack">
       <h2>${say("launch.title")}</h2>
@@ -57,7 +59,7 @@ function Plan({ plan: now }) {
     </div>
     ${now.goal && html`<p class=${now.goal.is_reachable ? "card" : "card warning"}>${goalText(now)}</p>`}
     ${today.length ? html`
-      <h3>${say("launch.today")}</h3>
+      <h3>${say("launch.today")} <${Term} name="targets" /></h3>
       <div class="table-wide"><table class="launch-table">
         <thead><tr>${["turf", "value", "time", "who"].map((one) => html`<th scope="col" class=${one === "turf" ? "" : "amount"}>${say(`launch.column.${one}`)}</th>`)}</tr></thead>
         <tbody>${today.map((/** @type {any} */ turf) => html`

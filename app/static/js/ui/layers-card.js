@@ -1,9 +1,10 @@
 // @ts-check
 /** Layers: eye, count, strength, and the legend of what is on. */
 import { count } from "../format.js";
-import { KINDS, METRICS } from "../layers.js";
-import { by, campaign, doors, layersOpen, metric, opacity, shownLayers, tuning, turfPicked, turfsHere } from "../state.js";
+import { campaign, doors, layersOpen, opacity, shownLayers, tuning, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
+import { HeatControls } from "../analysis/metric-picker.js";
+import { DoorColours } from "./door-colours.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { Legend } from "./legend.js";
@@ -24,7 +25,7 @@ export function LayersCard() {
       ${open && html`
         <ul class="layers scroller">
           <${LayerRow} name="turfs" n=${turfsHere.value.length} />
-          <${LayerRow} name="doors" n=${campaign.value?.located_count ?? 0} extra=${doors.value?.door_id && html`<p class="small quiet number">${say("layers.in-view", { n: doors.value.total })}</p>`} />
+          <${LayerRow} name="doors" n=${campaign.value?.located_count ?? 0} extra=${doors.value?.door_id && html`<p class="small quiet number">${say("layers.in-view", { n: doors.value.total })}</p><${DoorColours} />`} />
           <${LayerRow} name="walk" n=${null} extra=${!turfPicked.value && html`<p class="small quiet">${say("layers.walk-hint")}</p>`} />
           <${LayerRow} name="precinct" n=${campaign.value?.precinct_count ?? 0} />
           <${LayerRow} name="block-group" n=${campaign.value?.block_group_count ?? 0} />
@@ -52,15 +53,4 @@ function LayerRow({ name, n, extra }) {
           onInput=${(/** @type {any} */ event) => (opacity.value = { ...opacity.value, [name]: Number(event.target.value) })} />`}
       </div>`}
     </li>`;
-}
-
-function HeatControls() {
-  /** @param {import("@preact/signals").Signal<string>} choice @param {string[]} values @param {string} words */
-  const select = (choice, values, words) => html`
-    <label class="field">${say(words)}
-      <select value=${choice.value} onChange=${(/** @type {any} */ event) => (choice.value = event.target.value)}>
-        ${values.map((one) => html`<option value=${one}>${say(`${words}.${one}`)}</option>`)}
-      </select>
-    </label>`;
-  return html`<div class="fields">${select(metric, METRICS, "metric")}${select(by, KINDS, "by")}</div>`;
 }

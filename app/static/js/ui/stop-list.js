@@ -10,6 +10,7 @@ import { say } from "../words.js";
 import { dragging, grip } from "./drag-rows.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { Term } from "./term.js";
 
 const editing = signal(false);
 
@@ -18,7 +19,7 @@ export function StopList({ walk }) {
   const addresses = handout.value?.turf_id === walk.turf_id ? handout.value : null;
   return html`
     <section class="stack" aria-label=${say("walk.stops", { n: walk.stops.length })}>
-      <div class="row spread"><h3>${say("walk.stops", { n: walk.stops.length })}</h3>
+      <div class="row spread"><h3>${say("walk.stops", { n: walk.stops.length })} <${Term} name="stop" /></h3>
         <button class="button small" aria-pressed=${editing.value} onClick=${() => (editing.value = !editing.value)}>${say(editing.value ? "wish.done" : "wish.change")}</button></div>
       ${editing.value && html`<${WishBar} walk=${walk} />`}
       <ol class=${editing.value ? "stop-rows" : "blocks"} aria-busy=${solving.value}>

@@ -6,6 +6,7 @@ import { cut, locked, ticked, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { isCutting, specAsked, SteerFields } from "./cut-form.js";
 import { html } from "./html.js";
+import { Term } from "./term.js";
 
 export const recutOpen = signal(false);
 const done = signal(/** @type {string[]} */ ([]));
@@ -63,7 +64,7 @@ function RecutForm({ turfs }) {
   };
   return html`
     <form class="stack card" onSubmit=${run}>
-      <p class="small">${say("recut.what")}</p>
+      <p class="small">${say("recut.what")} <${Term} name="recut" /></p>
       <label class="field">${say("recut.done-file")}<input type="file" accept=".txt,.csv" onChange=${read} /></label>
       ${done.value.length > 0 && html`<p class="small quiet">${say("recut.ids", { n: done.value.length })}</p>`}
       <${SteerFields} />

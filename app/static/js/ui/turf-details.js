@@ -9,6 +9,7 @@ import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { planAsAsked } from "./plan-walks.js";
 import { StopList } from "./stop-list.js";
+import { Term } from "./term.js";
 import { TurfTools } from "./turf-tools.js";
 import { WalkDetails } from "./walk-details.js";
 
@@ -19,7 +20,7 @@ export function TurfDetails({ turf }) {
   return html`
     <header class="turf-head">
       <span class="badge large" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span>
-      <div><h2>${plain ? say("turf.named", { number: turf.number }) : turf.name}</h2><p class="quiet small">${say("turf.code")} <b class="code">${turf.turf_id}</b></p></div>
+      <div><h2>${plain ? say("turf.named", { number: turf.number }) : turf.name}</h2><p class="quiet small">${say("turf.code")} <b class="code">${turf.turf_id}</b> <${Term} name="turf-code" /></p></div>
     </header>
     <div class="figures">
       <${Time} seconds=${workOf(turf)} label=${say("turf.work")} />
@@ -27,7 +28,7 @@ export function TurfDetails({ turf }) {
       <${Figure} pairs=${[[count(turf.door_count), ""]]} label=${say("count.doors-word", { n: turf.door_count })} />
       <${Figure} pairs=${[[count(turf.voter_count), ""]]} label=${say("count.voters-word", { n: turf.voter_count })} />
     </div>
-    ${!turf.contiguous && html`<p class="small warning">${say("turf.not-contiguous")}</p>`}
+    ${!turf.contiguous && html`<p class="small warning">${say("turf.not-contiguous")} <${Term} name="contiguous" /></p>`}
     ${!turf.has_walk ? html`<${NoWalk} turf=${turf} />` : here ? html`<${WalkDetails} walk=${here} />` : html`<p class="quiet small">${say("loading")}</p>`}
     ${turf.has_walk && html`<section class="stack"><h3>${say("handout.title")}</h3><${Downloads} turf=${turf} /></section>`}
     <${TurfTools} turf=${turf} />

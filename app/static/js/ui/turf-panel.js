@@ -1,5 +1,7 @@
 // @ts-check
 /** Turf: choose a universe, cut it, draw, and see every turf in a table. One primary button: the next step. */
+import { choices, chooseBy, choosingBy } from "../area-turfs.js";
+import { EmptyPlace } from "../coming/pictures.js";
 import { redoEdit, undoEdit } from "../edits.js";
 import { durationText, percent } from "../format.js";
 import { beginDrawing, cannotDraw, starting } from "../sketch.js";
@@ -11,17 +13,20 @@ import { CutForm, cutFormOpen } from "./cut-form.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { PlanWalks } from "./plan-walks.js";
+import { Term } from "./term.js";
 import { TickBar } from "./tick-bar.js";
+import { TurfAreas } from "./turf-areas.js";
 import { TurfTable } from "./turf-table.js";
-import { UniverseForm, universeFormOpen } from "./universe-form.js";
+import { UniverseButtons, UniverseForm, universeFormOpen } from "./universe-form.js";
 import { WalkSums } from "./walk-sums.js";
 
 export function TurfPanel() {
   if (!universes.value.length) return html`<${NoUniverse} />`;
+  if (choosingBy.value) return html`<${TurfAreas} />`;
   const turfs = turfsHere.value;
   return html`
     <div class="panel-head stack">
-      <h2>${say("turf.title")}</h2>
+      <h2>${say("turf.title")} <${Term} name="turf" /></h2>
       <${UniversePicker} />
       ${turfs.length ? html`<${CutSummary} turfs=${turfs} />` : html`<${CutForm} primary=${true} />`}
       <${CutCompare} />
@@ -36,14 +41,13 @@ function NoUniverse() {
   if (!campaign.value.voter_count)
     return html`
       <div class="panel-head stack"><h2>${say("turf.title")}</h2>
-        <div class="empty"><p>${say("turf.no-voters")}</p><button class="button primary" onClick=${() => (panel.value = "import")}>${say("turf.to-import")}</button></div></div>`;
+        <${EmptyPlace} picture="people" words=${say("turf.no-voters")} button=${say("turf.to-import")} act=${() => (panel.value = "import")} /></div>`;
   return html`
     <div class="panel-head stack">
       <h2>${say("turf.title")}</h2>
       ${universeFormOpen.value
         ? html`<${UniverseForm} />`
-        : html`<div class="empty"><p>${say("turf.no-universe")}</p>
-            <button class="button primary" onClick=${() => (universeFormOpen.value = true)}>${say("universe.new")}</button></div>`}
+        : html`<${EmptyPlace} picture="turf" words=${say("turf.no-universe")} button=${say("universe.new")} act=${() => (universeFormOpen.value = true)} />`}
     </div>`;
 }
 
@@ -57,11 +61,10 @@ function UniversePicker() {
             ${universes.value.map((one) => html`<option value=${one.name}>${one.name}</option>`)}
           </select>
         </label>
-        <button class="button icon" aria-label=${say("universe.new")} title=${say("universe.new")} aria-expanded=${universeFormOpen.value}
-          onClick=${() => (universeFormOpen.value = !universeFormOpen.value)}><${Icon} name="plus" /></button>
+        <${UniverseButtons} />
       </div>
       ${universeFormOpen.value && html`<${UniverseForm} />`}
-      ${here && html`<p class="small quiet">${say("count.doors", { n: here.door_count })} · ${say("count.voters", { n: here.voter_count })}${
+      ${here && html`<p class="small quiet">${say("count.doors", { n: here.door_count })} · ${say("count.voters", { n: here.voter_count })} <${Term} name="universe" />${
         here.exception_count > 0 && html`<br /><button class="link" onClick=${toDoors}>${say("count.not-on-map", { n: here.exception_count })}</button>`}</p>`}
     </div>`;
 }
@@ -95,9 +98,11 @@ function Actions({ turfs }) {
   };
   return html`
     ${!draft && html`<${PlanWalks} turfs=${turfs} />`}
+    ${!draft && html`<div class="row">
+      <button class=${`button grow ${planned ? "primary" : ""}`} disabled=${cannotDraw.value} aria-busy=${starting.value} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say(starting.value ? "turf.draw-starting" : "turf.draw")}</button>
+      <button class="button grow" disabled=${cannotDraw.value} title=${`${say("areas.open")} (A)`} onClick=${() => chooseBy(choices.value[0])}><${Icon} name="areas" />${say("areas.open-short")}</button></div>`}
     <div class="row">
-      ${!draft && html`<button class=${`button grow ${planned ? "primary" : ""}`} disabled=${cannotDraw.value} aria-busy=${starting.value} onClick=${() => beginDrawing(townMap())}><${Icon} name="pen" />${say(starting.value ? "turf.draw-starting" : "turf.draw")}</button>`}
       ${step("undo", undoEdit)}${step("redo", redoEdit)}
-      <button class=${`button ${draft ? "grow" : ""}`} aria-expanded=${cutFormOpen.value} onClick=${() => (cutFormOpen.value = !cutFormOpen.value)}>${say("turf.cut-again")}</button>
+      <button class="button grow" aria-expanded=${cutFormOpen.value} onClick=${() => (cutFormOpen.value = !cutFormOpen.value)}>${say("turf.cut-again")}</button>
     </div>`;
 }

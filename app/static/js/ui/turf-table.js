@@ -3,7 +3,8 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { count, duration } from "../format.js";
-import { hueOfTurf, locked, pick, ticked, turfsHere, workOf } from "../state.js";
+import { loadStates, turfStates } from "../staff/record.js";
+import { hueOfTurf, locked, pick, savedAt, ticked, turfsHere, workOf } from "../state.js";
 import { showTurf } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -16,6 +17,7 @@ const sorting = signal({ by: "number", down: false });
 /** The first screenful at once, so that the map need not wait; the rest a moment later. */
 const rowsAtOnce = signal(30);
 const REST_AFTER_MS = 400;
+const STATES_AGAIN_MS = 30_000;
 
 /** @param {any} turf */
 export function choose(turf) {
@@ -33,6 +35,14 @@ export function TurfTable() {
     const rest = setTimeout(() => (rowsAtOnce.value = Infinity), REST_AFTER_MS);
     return () => clearTimeout(rest);
   }, []);
+  useEffect(() => {
+    const soon = setTimeout(() => void loadStates(), REST_AFTER_MS);
+    const again = setInterval(() => !document.hidden && void loadStates(), STATES_AGAIN_MS);
+    return () => {
+      clearTimeout(soon);
+      clearInterval(again);
+    };
+  }, [savedAt.value]);
   return html`
     <div class="table-box scroller" tabindex="-1">
       <table class="turf-table">
@@ -74,14 +84,22 @@ function Row({ turf, chosen }) {
           ${turf.print_is_stale && html`<span class="tag stale" title=${say("turf.print-stale")}>${say("turf.stale-short")}</span>`}
         </button>
       </th>
-      <td class="amount">${count(turf.door_count)}</td>
+      <td class="amount">${count(turf.door_count)}<${Knocked} turf=${turf} /></td>
       <td class="amount">${count(turf.voter_count)}</td>
       <td class="amount time">${duration(workOf(turf)).map(([figure, of]) => html`<span>${figure}<small>${of}</small></span>`)}</td>
     </tr>`;
 }
 
+/** How many of its doors were knocked at, once the first was. @param {{turf: any}} props */
+function Knocked({ turf }) {
+  const far = turfStates.value.get(turf.turf_id);
+  if (!far?.knocked_count) return null;
+  const words = say("turf.knocked", { n: far.knocked_count, of: far.door_count });
+  return html`<progress class="knocked" max=${far.door_count} value=${far.knocked_count} aria-label=${words} title=${words}></progress>`;
+}
+
 /** @param {KeyboardEvent} event */
-function walkRows(event) {
+export function walkRows(event) {
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step) return;
   const row = /** @type {HTMLElement} */ (event.target).closest("tr");

@@ -7,6 +7,7 @@ import { isEmpty } from "../walk-wish.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Directions } from "./walk-directions.js";
+import { Term } from "./term.js";
 
 /** Less than this is no cost of a wish. */
 const LEAST_COST_M = 5;
@@ -15,10 +16,10 @@ const LEAST_COST_M = 5;
 export function WalkDetails({ walk: here }) {
   return html`
     <section class="stack" aria-label=${say("walk.title")}>
-      <h3>${say("walk.title")}</h3>
+      <h3>${say("walk.title")} <${Term} name="walk" /></h3>
       <${Compare} walks=${here} />
       <p class="small quiet">${durationText(here.walk_s)} ${say("walk.walking")} · ${durationText(here.knock_s)} ${say("walk.knocking")}</p>
-      <p class=${`certificate small ${here.proven ? "proven" : ""}`}>${certificate(here)}</p>
+      <p class=${`certificate small ${here.proven ? "proven" : ""}`}>${certificate(here)} <${Term} name="certificate" /></p>
       ${!isEmpty(here.wish) && html`<${WishCost} walk=${here} />`}
       <${LeftOut} walk=${here} />
       <${Directions} walk=${here} />
