@@ -32,7 +32,7 @@ _OWNER = """
 _READER = """
     list_edits plan_launch read_filter
     find_places measure_areas list_turf_states
-    list_door_states list_turf_progress
+    list_turf_progress
     read_tallies write_tallies list_odd_patterns
     make_read_key list_read_keys delete_read_key
     read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
@@ -40,7 +40,7 @@ _READER = """
     list_jobs read_job follow_job cancel_job
 """
 _PLANNER = """
-    read_cell
+    read_cell list_door_states
     find_doors make_area_turfs mark_printed
     cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf recut_turfs redo_edit
     wish_walk undo_walk redo_walk

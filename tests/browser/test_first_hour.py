@@ -107,9 +107,6 @@ def test_a_directors_first_hour_from_an_empty_folder_to_a_printed_list(link, ope
     began = time.monotonic()
     address, sign_in = link
     page = open_page(sign_in.removeprefix(address), at=address)
-    page.watched.allow(
-        "TypeError: Failed to fetch"
-    )  # a tile of the base map, given up while the map is laid anew
     make_campaign(page)
     bring_ground(page, town)
     bring_voters(page, town)

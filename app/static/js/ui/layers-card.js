@@ -4,6 +4,7 @@ import { count } from "../format.js";
 import { campaign, doors, layersOpen, opacity, shownLayers, tuning, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { HeatControls } from "../analysis/metric-picker.js";
+import { mayOpen } from "../staff/record.js";
 import { DoorColours } from "./door-colours.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -25,7 +26,7 @@ export function LayersCard() {
       ${open && html`
         <ul class="layers scroller">
           <${LayerRow} name="turfs" n=${turfsHere.value.length} />
-          <${LayerRow} name="doors" n=${campaign.value?.located_count ?? 0} extra=${doors.value?.door_id && html`<p class="small quiet number">${say("layers.in-view", { n: doors.value.total })}</p><${DoorColours} />`} />
+          <${LayerRow} name="doors" n=${campaign.value?.located_count ?? 0} extra=${doors.value?.door_id && html`<p class="small quiet number">${say("layers.in-view", { n: doors.value.total })}</p>${mayOpen("handout") && html`<${DoorColours} />`}`} />
           <${LayerRow} name="walk" n=${null} extra=${!turfPicked.value && html`<p class="small quiet">${say("layers.walk-hint")}</p>`} />
           <${LayerRow} name="precinct" n=${campaign.value?.precinct_count ?? 0} />
           <${LayerRow} name="block-group" n=${campaign.value?.block_group_count ?? 0} />
