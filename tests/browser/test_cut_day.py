@@ -79,6 +79,10 @@ def test_doors_move_by_lasso_and_every_figure_follows(desk):
     desk.keyboard.press("Enter")
     move = bar.get_by_role("button", name=re.compile(r"Move \d+ doors?"))
     expect(move).to_be_enabled()
+    before_it = ""
+    while before_it != move.inner_text():  # the figures of the whole box come last
+        before_it = move.inner_text()
+        desk.wait_for_timeout(1000)
     count = int(re.search(r"\d+", move.inner_text())[0])
     told = bar.locator(".live-move li").all_inner_texts()
     assert any(f"(+{count})" in line for line in told)

@@ -20,8 +20,8 @@ def picture(page, name):
 
 
 @pytest.fixture
-def turf_id(town_campaign):
-    with open_campaign(town_campaign) as c:
+def turf_id(served_town):
+    with open_campaign(served_town) as c:
         return list_turfs(c)[0].turf_id
 
 
@@ -73,8 +73,8 @@ def test_a_script_is_written_in_two_languages_looked_at_and_put_into_use(open_pa
     no_violations(page)
 
 
-def test_a_person_is_not_contacted_until_somebody_resolves_it(open_page, town_campaign):
-    with open_campaign(town_campaign) as c:
+def test_a_person_is_not_contacted_until_somebody_resolves_it(open_page, served_town):
+    with open_campaign(served_town) as c:
         voter_id = read_snapshot(c).table("voters")["voter_id"][0]
     page = open_page("c/town/desk#privacy")
     page.get_by_label("Whom").select_option("voter_id")
@@ -136,8 +136,8 @@ def test_a_script_comes_from_a_file_is_answered_on_paper_and_saved_as_a_file(ope
     expect(page.get_by_role("button", name=f"Answers at door {number}")).to_have_text("2 answers")
 
 
-def test_consent_is_written_down_and_taken_back(open_page, town_campaign):
-    with open_campaign(town_campaign) as c:
+def test_consent_is_written_down_and_taken_back(open_page, served_town):
+    with open_campaign(served_town) as c:
         voter_id = read_snapshot(c).table("voters")["voter_id"][1]
     page = open_page("c/town/desk#privacy")
     form = page.get_by_role("form", name="Consent")
@@ -145,7 +145,7 @@ def test_consent_is_written_down_and_taken_back(open_page, town_campaign):
         form.get_by_label("Person, by voter id").fill(voter_id)
         form.get_by_label("What they said").select_option(said)
         form.get_by_label("For what").fill("reminders to vote")
-        form.get_by_label("How they told you").fill("at the door")
+        form.get_by_label("How they told you").fill("by letter")
         form.get_by_label("The words they heard").fill("May we text you?")
         form.get_by_role("button", name="Keep consent").click()
         expect(page.get_by_role("status")).to_contain_text(told)
