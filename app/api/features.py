@@ -10,10 +10,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Path, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from app import ogc, trail
 from app.api.asked import ActorAsked, CampaignAsked, Id, StrictRoute, problems
+from app.api.bodies import Body
 from app.api.problems import answer, known_names, problem_of_error, problem_of_fields
 from app.api.roles import PLANNERS
 from app.canvass import Actor
@@ -101,10 +102,9 @@ def read_collection(
     return ogc.collection_document(_root(request, c), found)
 
 
-class FeaturesAsked(BaseModel):
+class FeaturesAsked(Body):
     """The options of a page of features."""
 
-    model_config = ConfigDict(extra="forbid")
     bbox: str = Field("", max_length=200, description="West, south, east, north in degrees, split by commas.")
     datetime: str = Field("", max_length=100, description="A moment or a day, or two with / between them.")
     limit: int = Field(1000, ge=1, le=2**31, description="Most features of a page; 10,000 at most.")

@@ -8,6 +8,7 @@ import threading
 import time
 
 import httpx
+import psutil
 import pytest
 
 from tests.browser.conftest import free_port
@@ -168,6 +169,7 @@ def test_whoever_is_asking_when_the_server_ends_is_answered(tmp_path):
         port = int(free_port())
         with served(folder, port) as server:
             wires = [_half_sent(port, keys[number % len(keys)], sent) for number in range(12)]
+            _until_taken(server.pid, len(wires))
             time.sleep(0.2)  # the server has read what was sent so far
             os.kill(server.pid, signal.SIGTERM)
             time.sleep(0.1)
@@ -181,6 +183,17 @@ def test_whoever_is_asking_when_the_server_ends_is_answered(tmp_path):
             server.join(10)
             assert server.exitcode == 0
     assert stored_of(folder) == set(sent)
+
+
+def _until_taken(pid, count):
+    """Wait until a server has accepted so many connections."""
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        wires = psutil.Process(pid).net_connections(kind="tcp")
+        if sum(one.status == psutil.CONN_ESTABLISHED for one in wires) >= count:
+            return
+        time.sleep(0.05)
+    raise AssertionError("the server took too few connections")
 
 
 def _half_sent(port, key, sent):

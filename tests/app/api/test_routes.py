@@ -258,7 +258,8 @@ def test_the_pages_of_a_campaign_are_shown(director):
     assert "/static/js/" in turf.text
     assert turf_id not in turf.text  # the page fetches the turf itself
     assert director.get("/c/gridville/t/NONE").status_code == 404
-    assert "Gridville" in director.get("/").text
+    assert director.get("/").headers["location"] == "/campaigns"
+    assert "/static/js/coming/" in director.get("/campaigns").text
 
 
 def test_the_first_page_leads_where_one_may_go(live):
