@@ -91,7 +91,8 @@ def _object(payload: bytes) -> dict[str, Any]:
         raise _SenselessError("too large")
     try:
         found = json.loads(payload.decode("utf-8"), parse_constant=_refuse)
-        json.dumps(found, ensure_ascii=False).encode("utf-8")
+        if b"\\u" in payload:  # half a character may be written so
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
     except (UnicodeError, ValueError, RecursionError):
         raise _SenselessError("no JSON that can be read") from None
     if not isinstance(found, dict):
@@ -177,7 +178,7 @@ def flagged(result: ContactResult, ground: Ground) -> ContactResult:
         flags.append("unknown-door")
     elif assignment is not None and result.door_id not in ground.doors[assignment.assignment_id]:
         flags.append("door-not-in-turf")
-    return replace(result, flags=tuple(flags))
+    return replace(result, flags=tuple(flags)) if tuple(flags) != result.flags else result
 
 
 def _matching(found: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:

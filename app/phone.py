@@ -173,7 +173,7 @@ def receive_results(c: OpenCampaign, actor: Actor, texts: Sequence[str], source:
     now = datetime.now(UTC)
     sent = [read_sent(text, actor, source, now) for text in texts]
     ground = _ground_of(c, actor, {one.result.door_id for one in sent if one.result is not None})
-    judged = [replace(one, result=flagged(one.result, ground)) if one.result else one for one in sent]
+    judged = [_judged(one, ground) for one in sent]
     refusals = {
         one.result_id: new_suppression(
             one.result.door_id, one.result.voter_id, "door", "field", actor.person_id
@@ -183,6 +183,11 @@ def receive_results(c: OpenCampaign, actor: Actor, texts: Sequence[str], source:
     }
     keys = match_keys(c, list(refusals.values()))
     return c.writer.change(lambda connection: _store(connection, actor, judged, Refusals(refusals, keys)))
+
+
+def _judged(sent: Sent, ground: Ground) -> Sent:
+    result = sent.result and flagged(sent.result, ground)
+    return sent if result is sent.result else replace(sent, result=result)
 
 
 def _ground_of(c: OpenCampaign, actor: Actor, door_ids: set[str]) -> Ground:

@@ -13,6 +13,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "chromium" in item.fixturenames:
             item.add_marker(pytest.mark.browser)
+        if "bench" in item.path.parts:
+            item.add_marker(pytest.mark.alone)
 
 
 FLAGS = [

@@ -72,7 +72,10 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any JSON
         text = body.decode("utf-8")
         _check_depth(text, refuse)
         found = json.loads(text, parse_int=whole, parse_float=broken, parse_constant=refuse)
-        json.dumps(found, ensure_ascii=False).encode("utf-8")  # finds lone surrogates wherever they are
+        if (
+            "\\u" in text
+        ):  # lone surrogates can only be written so; writing it again finds them wherever they are
+            json.dumps(found, ensure_ascii=False).encode("utf-8")
     except (UnicodeError, RecursionError):
         refuse()
     return found
@@ -172,15 +175,22 @@ def campaigns_of(request: Request) -> OpenCampaigns:
     return found
 
 
-def _campaign_of(request: Request, campaign_id: Id) -> OpenCampaign:
+# what follows waits for nothing: as coroutines these need no thread of their own, which would cost more than they do
+
+
+async def _campaigns_asked(request: Request) -> OpenCampaigns:
+    return campaigns_of(request)
+
+
+async def _campaign_of(request: Request, campaign_id: Id) -> OpenCampaign:
     return campaigns_of(request).read(campaign_id)
 
 
-Campaigns = Annotated[OpenCampaigns, Depends(campaigns_of)]
+Campaigns = Annotated[OpenCampaigns, Depends(_campaigns_asked)]
 CampaignAsked = Annotated[OpenCampaign, Depends(_campaign_of)]
 
 
-def _actor_of(request: Request) -> Actor:
+async def _actor_of(request: Request) -> Actor:
     actor: Actor | None = request.state.actor
     if actor is None:
         raise HTTPException(401)

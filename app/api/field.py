@@ -4,6 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 from typing import Annotated
 
+import anyio.to_thread
 from fastapi import Request, Response
 from pydantic import Field, TypeAdapter
 
@@ -20,6 +21,7 @@ router = noun_router("field")
 
 MOST_TOGETHER = 200
 _AS_JSON = TypeAdapter(FieldPackage)
+_coming_home = anyio.CapacityLimiter(8)  # a thousand phones at once leave threads to whoever reads meanwhile
 
 
 class ResultsSent(Body):
@@ -32,12 +34,12 @@ class ResultsSent(Body):
 
 
 @router.post("/field/results", summary="Send results of doors")
-def receive_results(c: CampaignAsked, actor: ActorAsked, body: ResultsSent) -> Received:
+async def receive_results(c: CampaignAsked, actor: ActorAsked, body: ResultsSent) -> Received:
     """Answer once they are on the disk, one receipt each: stored, duplicate or quarantined; none is lost.
 
     The session or the key of a downloaded package (header `turfwalk-send-key`) says whose they are.
     """
-    return verbs.receive_results(c, actor, body.results)
+    return await anyio.to_thread.run_sync(verbs.receive_results, c, actor, body.results, limiter=_coming_home)
 
 
 class LinkOpened(Body):

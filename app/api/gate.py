@@ -117,11 +117,12 @@ class Gate:
         if campaign is None:
             actor = self.access.actor_of(cookies.get(self.access.cookie_name))
         else:
-            actor = self.access.actor_in(campaign, cookies, on_this_computer=is_near(scope))
+            actor = None
             if len(parts) == 4 and SENDING.fullmatch(parts[3]):
-                actor = self.access.sender_in(campaign, Headers(scope=scope).get(SEND_KEY)) or actor
-            if is_layers(path):
-                actor = self.access.reader_in(campaign, Headers(scope=scope).get("authorization")) or actor
+                actor = self.access.sender_in(campaign, Headers(scope=scope).get(SEND_KEY))
+            elif is_layers(path):
+                actor = self.access.reader_in(campaign, Headers(scope=scope).get("authorization"))
+            actor = actor or self.access.actor_in(campaign, cookies, on_this_computer=is_near(scope))
         scope.setdefault("state", {})["actor"] = actor
         if actor is not None or path in OPEN_PATHS or path.startswith("/static/"):
             return True

@@ -90,6 +90,7 @@ EPSG:4326; `_m` are metres, `_s` seconds, `_at` moments, `_on` days. Doors and p
 """
 
 _ROUTERS = (
+    field.router,  # first, as routes are tried in order: a thousand phones come home within a minute
     campaigns.server_router,
     campaigns.router,
     imports.router,
@@ -110,7 +111,6 @@ _ROUTERS = (
     sign_in.router,
     session.router,
     assignments.router,
-    field.router,
     reviews.router,
     tallies.router,
     board.router,

@@ -32,7 +32,9 @@ def open_engine(url: str) -> Engine:
         When the database does not answer, or might lose an answer that was given.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(url)
+        engine = create_engine(
+            url, pool_size=48
+        )  # a connection for every thread that answers: making one costs
         event.listen(engine, "connect", _make_safe)
         event.listen(engine, "begin", _begin_immediately)
         return engine

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, Select, String, cast, exists, func, insert, select
+from sqlalchemy import ColumnElement, Select, String, bindparam, cast, exists, func, insert, select
 
 from app.canvass import ContactResult, DoorState
 from app.store import result_tables as t
@@ -51,7 +51,7 @@ def _values(sent: Sent) -> dict[str, Any]:
     if result is None or result.received_at is None:
         raise ValueError("only received results are stored")
     return {
-        **asdict(result),
+        **{name: getattr(result, name) for name in ContactResult.__dataclass_fields__},
         "flags": list(result.flags),
         "payload_hash": sent.payload_hash,
         "ordered_at": min(result.knocked_at, result.received_at),
@@ -161,18 +161,27 @@ def results_of(connection: Connection, turf_id: str | None = None, since: int = 
     return [_result(dict(row)) for row in rows]
 
 
-def count_of_sender(connection: Connection, actor: Actor) -> int:
-    """Count what is kept of a sender, in quarantine too: of an assignment's link, or of a person."""
+def _count_of_sender(*, within_assignment: bool) -> Select[Any]:
     counts = []
     for table, person in (
         (t.contact_result, t.contact_result.c.canvasser_id),
         (t.quarantine, t.quarantine.c.sender_id),
     ):
-        asked = select(func.count()).select_from(table).where(person == actor.person_id)
-        if actor.assignment_id is not None:
-            asked = asked.where(table.c.assignment_id == actor.assignment_id)
-        counts.append(int(connection.execute(asked).scalar_one()))
-    return sum(counts)
+        asked = select(func.count()).select_from(table).where(person == bindparam("person_id"))
+        if within_assignment:
+            asked = asked.where(table.c.assignment_id == bindparam("assignment_id"))
+        counts.append(asked.scalar_subquery())
+    return select(counts[0] + counts[1])
+
+
+_OF_PERSON, _OF_ASSIGNMENT = (_count_of_sender(within_assignment=one) for one in (False, True))
+
+
+def count_of_sender(connection: Connection, actor: Actor) -> int:
+    """Count what is kept of a sender, in quarantine too: of an assignment's link, or of a person."""
+    said = {"person_id": actor.person_id, "assignment_id": actor.assignment_id}
+    asked = _OF_PERSON if actor.assignment_id is None else _OF_ASSIGNMENT
+    return int(connection.execute(asked, said).scalar_one())
 
 
 def _result(row: Row) -> ContactResult:

@@ -6,9 +6,9 @@ import signal
 import socket
 import threading
 import time
+from pathlib import Path
 
 import httpx
-import psutil
 import pytest
 
 from tests.browser.conftest import free_port
@@ -169,8 +169,7 @@ def test_whoever_is_asking_when_the_server_ends_is_answered(tmp_path):
         port = int(free_port())
         with served(folder, port) as server:
             wires = [_half_sent(port, keys[number % len(keys)], sent) for number in range(12)]
-            _until_taken(server.pid, len(wires))
-            time.sleep(0.2)  # the server has read what was sent so far
+            _until_read(port, len(wires))
             os.kill(server.pid, signal.SIGTERM)
             time.sleep(0.1)
             for wire, rest in wires:
@@ -185,15 +184,23 @@ def test_whoever_is_asking_when_the_server_ends_is_answered(tmp_path):
     assert stored_of(folder) == set(sent)
 
 
-def _until_taken(pid, count):
-    """Wait until a server has accepted so many connections."""
+def _until_read(port, count):
+    """Wait until a server has accepted so many connections and read all that they sent."""
     until = time.monotonic() + 30
     while time.monotonic() < until:
-        wires = psutil.Process(pid).net_connections(kind="tcp")
-        if sum(one.status == psutil.CONN_ESTABLISHED for one in wires) >= count:
+        waiting = _unread_bytes(port)
+        if len(waiting) >= count and not any(waiting):
             return
-        time.sleep(0.05)
-    raise AssertionError("the server took too few connections")
+        time.sleep(0.02)
+    raise AssertionError("the server read too little")
+
+
+def _unread_bytes(port):
+    """Give the bytes that lie unread in each accepted connection of a port, as the kernel counts them."""
+    lines = Path("/proc/net/tcp").read_text().splitlines()[1:]
+    found = [line.split() for line in lines]
+    established = [one for one in found if one[3] == "01" and one[1].endswith(f":{port:04X}")]
+    return [int(one[4].partition(":")[2], 16) for one in established if one[9] != "0"]
 
 
 def _half_sent(port, key, sent):

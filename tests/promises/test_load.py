@@ -115,7 +115,7 @@ def p99(times):
 @pytest.mark.slow
 def test_a_thousand_phones_send_a_hundred_results_each(town, record_property):
     """P17: with the phones' own keys, checked and in the trail; nothing lost, nothing doubled, no 5xx."""
-    phones, each, over_s = figure(100, 1_000), figure(20, 100), figure(1, 9)
+    phones, each, over_s = figure(100, 1_000), figure(20, 100), figure(1, 12)
     walks = walks_of(hand_out(town, phones), each)
     port = int(free_port())
     with served(town, port):
