@@ -107,6 +107,6 @@ def test_two_canvassers_at_one_door_are_both_kept_and_the_latest_is_told_by_a_to
     new = NewCampaign("Field", date(2026, 11, 3), "America/New_York", record_url=record_url)
     with make_campaign(tmp_path / "field", new) as c:
         machine = type("DoorsOfField", (_Doors,), {"c": c})
-        count = figure(25, 20_000) if record_url is None else figure(8, 2_000)
+        count = figure(500, 20_000) if record_url is None else figure(50, 2_000)
         steps = settings(max_examples=count, stateful_step_count=figure(12, 20), deadline=None)
         run_state_machine_as_test(machine, settings=steps)

@@ -15,8 +15,8 @@ from tests.promises.figures import figure
 from tests.promises.hill import cast_of, client_of
 
 SEED = 20261103
-COUNT = figure(600, 200_000)  # of each of the two runs
-COUNT_OF_ROLE = figure(150, 60_000)  # of each of eleven askers: a million with the others
+COUNT = figure(2_000, 200_000)  # of each of the two runs
+COUNT_OF_ROLE = figure(550, 60_000)  # of each of eleven askers: a million with the others
 
 WORDS = (
     "",
