@@ -27,12 +27,13 @@ _ENDINGS = frozenset({"jr", "sr", "ii", "iii", "iv", "v"})
 
 @dataclass(frozen=True)
 class Place:
-    """An address in standard form. A person's has no unit: who lives there is told by the name."""
+    """An address in standard form. A person's is the whole building: the unit only ranks those of one name in it."""
 
     number: str
     street: str
     unit: str
     towns: tuple[str, ...]  # ZIP and city: either is enough
+    of_person: bool
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class MatchKey:
     near_first: frozenset[str] = frozenset()
     near_last: frozenset[str] = frozenset()
     block: frozenset[str] = frozenset()  # of the house number and the town: whose doors are looked at at all
+    home: frozenset[str] = frozenset()  # of a person's unit; none in keys of earlier versions
 
     def text(self) -> str:
         """Write it for the record."""
@@ -55,10 +57,11 @@ class MatchKey:
         return replace(self, name=name.name, near_first=name.near_first, near_last=name.near_last)
 
     def door_distance(self, other: MatchKey) -> int | None:
-        """Tell how far two addresses are apart: 0 the same, 1 near, None different."""
+        """Tell how far two addresses are apart: 0 the same, one more for a slip and for another unit, None different."""
+        moved = int(bool(self.home and other.home) and self.home.isdisjoint(other.home))
         if self.door & other.door:
-            return 0
-        return 1 if self.near_door & other.near_door else None
+            return moved
+        return 1 + moved if self.near_door & other.near_door else None
 
     def name_distance(self, other: MatchKey) -> int | None:
         """Tell how far two names are apart, as above."""
@@ -89,9 +92,9 @@ def places_of(doors: pl.DataFrame) -> pl.DataFrame:
 
 
 def place_of(row: dict[str, str], *, of_person: bool) -> Place:
-    """Give the address of a row of ``places_of``, a person's without its unit."""
+    """Give the address of a row of ``places_of``."""
     towns = tuple(filter(None, (row["zip5"], row["town"])))
-    return Place(row["number"], row["street"], "*" if of_person else row["unit"], towns)
+    return Place(row["number"], row["street"], row["unit"], towns, of_person)
 
 
 def block_of(key: bytes, number: str, town: str) -> str:
@@ -101,25 +104,28 @@ def block_of(key: bytes, number: str, town: str) -> str:
 
 def of_door(key: bytes, place: Place) -> MatchKey:
     """Make the hashes of an address."""
-    parts = (place.number, place.unit)
+    parts = (place.number, "*" if place.of_person else place.unit)
     near = _without_a_letter_of_a_word(place.street)
     return MatchKey(
         door=frozenset(_hash(key, "door", *parts, town, place.street) for town in place.towns),
         near_door=frozenset(_hash(key, "near", *parts, town, one) for town in place.towns for one in near),
         block=frozenset(block_of(key, place.number, town) for town in place.towns),
+        home=frozenset({_hash(key, "home", *parts, place.unit)} if place.of_person else ()),
     )
 
 
 def of_name(key: bytes, first_name: str, last_name: str) -> MatchKey:
-    """Make the hashes of a name: the first of the first names, the last name without "Jr"."""
+    """Make the hashes of a name: the first of the first names and all of them as one, the last name without "Jr"."""
     firsts = _words(first_name)
     lasts = [word for word in _words(last_name) if word not in _ENDINGS]
-    first, last = (firsts or [""])[0], "".join(lasts)[:LONGEST]
-    if not (first and last):
+    last = "".join(lasts)[:LONGEST]
+    if not (firsts and last):
         return MatchKey()
+    known = {firsts[0], "".join(firsts)[:LONGEST]}  # Anne-Marie is Anne to one clerk and Annemarie to another
+    near = set().union(*map(_without_a_letter, known))
     return MatchKey(
-        name=frozenset({_hash(key, "name", first, last)}),
-        near_first=frozenset(_hash(key, "first", one) for one in _without_a_letter(first)),
+        name=frozenset(_hash(key, "name", first, last) for first in known),
+        near_first=frozenset(_hash(key, "first", one) for one in near),
         near_last=frozenset(_hash(key, "last", one) for one in _without_a_letter(last)),
     )
 

@@ -27,11 +27,15 @@ HEADS = ["voter_id", "first_name", "last_name", "address", "city", "state", "zip
 
 
 def people_of_a_town(count):
-    """Give invented people, no two of one name in one house."""
+    """Give invented people, no two of one name in one home; a larger town is no denser."""
     dice = random.Random(7)
     rows = {}
     while len(rows) < count:
-        place = (dice.randrange(1, 400), dice.choice(STREETS), dice.choice(["", "", "1", "2B"]))
+        place = (
+            dice.randrange(1, max(400, count // 6)),
+            dice.choice(STREETS),
+            dice.choice(["", "", "1", "2B"]),
+        )
         name = (dice.choice(FIRSTS), dice.choice(LASTS))
         rows[place, name] = [*name, *place]
     return [[f"V{number:06}", *row] for number, row in enumerate(rows.values())]
