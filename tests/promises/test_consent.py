@@ -54,7 +54,7 @@ def written(path, rows):
 def noisy(dice, row):
     """Write somebody as another clerk would: another id, case, accents, one slip in the name or the street."""
     _, first, last, number, street, unit = row
-    voter_id = f"N{dice.randrange(10**9)}"
+    voter_id = f"N{dice.getrandbits(64)}"  # never twice
     bare = str.maketrans("áéíóúëüêÁÉ", "aeioueueAE")
     if dice.random() < 0.5:
         first, last = first.translate(bare), last.translate(bare)
