@@ -196,9 +196,11 @@ def create_app(
     app.state.metrics = metrics
     app.state.incoming, app.state.stopping = Incoming(), threading.Event()
     answer_problems(app)
+    # files come first: a page asks for many, and looking through all routes takes longer than answering one
+    app.include_router(pages.worker_router)
+    app.mount("/static", pages.Files(directory=pages.STATIC), name="static")
     for router in _ROUTERS:
         app.include_router(router)
-    app.mount("/static", pages.Files(directory=pages.STATIC), name="static")
     for one in open_campaigns:
         sweep(one.open.folder)
     return app
