@@ -27,7 +27,7 @@ _MEMBER = f"{_HALF} change_password"
 _OWNER = """
     create_campaign set_public_url
     list_audit verify_audit
-    change_person make_password_link invite_person list_invitations delete_invitation
+    change_person make_password_link reset_second_factor invite_person list_invitations delete_invitation
 """
 _READER = """
     list_edits plan_launch read_filter
@@ -90,6 +90,7 @@ QUIET = frozenset(
         "read_session",
         "open_session",
         "set_password",
+        "reset_second_factor",
         "read_campaign",
         "examine",
         "list_areas",

@@ -18,8 +18,8 @@ ROWS = {
         open_field set_password""",
     "odaclh": "read_session close_session begin_second_factor confirm_second_factor",
     "odacl": "change_password",
-    "o": """set_public_url list_audit verify_audit change_person make_password_link invite_person list_invitations
-        delete_invitation""",
+    "o": """set_public_url list_audit verify_audit change_person make_password_link reset_second_factor invite_person
+        list_invitations delete_invitation""",
     "oda": """read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
         read_tallies write_tallies list_odd_patterns make_read_key list_read_keys delete_read_key
         count_universe measure_area read_cut read_turf read_heatmap write_heatmap list_metrics read_timeline compare_cells

@@ -1,6 +1,7 @@
 // @ts-check
 /** Results: how far the canvass is, what came of the doors, row by row, and what is odd. */
 import { useEffect } from "preact/hooks";
+import { keepLooking } from "../connection.js";
 import { count, figure, percent } from "../format.js";
 import { pick } from "../state.js";
 import { DayChart, intervalText } from "../results/charts.js";
@@ -25,8 +26,7 @@ export function ResultsPanel() {
   useEffect(() => {
     const load = () => Promise.all([loadResults(), loadTallies()]);
     void load();
-    const again = setInterval(() => !document.hidden && void load(), AGAIN_MS);
-    return () => clearInterval(again);
+    return keepLooking(load, AGAIN_MS);
   }, []);
   const { doors, knocked, outcomes, suppressed } = totals.value;
   return html`

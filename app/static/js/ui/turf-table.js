@@ -2,6 +2,7 @@
 /** The turfs as a table in step with the map: sort by any column, walk through it with the arrow keys. */
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { keepLooking } from "../connection.js";
 import { count, duration } from "../format.js";
 import { loadStates, turfStates } from "../staff/record.js";
 import { hueOfTurf, locked, pick, savedAt, ticked, turfsHere, workOf } from "../state.js";
@@ -37,10 +38,10 @@ export function TurfTable() {
   }, []);
   useEffect(() => {
     const soon = setTimeout(() => void loadStates(), REST_AFTER_MS);
-    const again = setInterval(() => !document.hidden && void loadStates(), STATES_AGAIN_MS);
+    const stop = keepLooking(() => void loadStates(), STATES_AGAIN_MS);
     return () => {
       clearTimeout(soon);
-      clearInterval(again);
+      stop();
     };
   }, [savedAt.value]);
   return html`
