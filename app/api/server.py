@@ -86,7 +86,7 @@ _ABOUT = """Everything the map does, a program can do here.
 
 Slow verbs answer **202** with a job; read it (`jobs/{job_id}`) until its `state` is done, failed or cancelled.
 Errors are problem documents: `detail` says what happened, `mend` what to do. Coordinates are lon, lat in
-EPSG:4326; `_m` are metres, `_s` seconds, `_at` moments, `_on` days. Doors and people are named by id only.
+EPSG:4326; `_m` are meters, `_s` seconds, `_at` moments, `_on` days. Doors and people are named by id only.
 """
 
 _ROUTERS = (

@@ -51,7 +51,7 @@ def create_universe(c: OpenCampaign, name: str, where: str, *, as_json: bool) ->
 )
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
 @click.option("--large-print", is_flag=True, help="Set the PDF a third larger.")
-@click.option("--kilometres", is_flag=True, help="Print kilometres instead of miles.")
+@click.option("--kilometres", is_flag=True, help="Print kilometers instead of miles.")
 def export_turfs(
     c: OpenCampaign,
     turf_ids: tuple[str, ...],

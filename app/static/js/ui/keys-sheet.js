@@ -21,7 +21,7 @@ export function KeysSheet() {
   return html`
     <dialog ref=${box} class="keys-sheet" aria-labelledby="keys-title" onClose=${() => (keysOpen.value = false)}>
       <h2 id="keys-title">${say("keys.title")}</h2>
-      <dl>${KEYS.map(([keys, words]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${say(words)}</dd></div>`)}</dl>
+      <dl>${KEYS.map(([keys, words]) => html`<div><dt>${keys.map((key) => html`<kbd>${key === "Space" ? say("keys.space") : key}</kbd> `)}</dt><dd>${say(words)}</dd></div>`)}</dl>
       <button class="button primary" onClick=${() => (keysOpen.value = false)}>${say("close")}</button>
     </dialog>`;
 }

@@ -40,7 +40,7 @@ export function TurfMap() {
 function draw(box) {
   const map = L.map(box, { preferCanvas: true, zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 21, zoomAnimation: false, fadeAnimation: false });
   map.addControl(L.control.zoom({ position: "topright", zoomInTitle: say("map.closer"), zoomOutTitle: say("map.farther") }));
-  map.addControl(L.control.attribution({ position: "topleft", prefix: false }).addAttribution("© OpenStreetMap contributors"));
+  map.addControl(L.control.attribution({ position: "topleft", prefix: false }).addAttribution(say("map.credit")));
   map.ground = L.layerGroup().addTo(map);
   map.marks = L.layerGroup().addTo(map);
   map.self = L.layerGroup().addTo(map);

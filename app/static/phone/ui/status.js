@@ -7,7 +7,7 @@ import { confirmAll, send } from "../sender.js";
 import { Trouble } from "../server.js";
 import { events, isOffline, isSignedOut, ownEvents, pack, waiting } from "../state.js";
 import { download, wipe } from "../turf.js";
-import { language, LANGUAGES, say, speak } from "../words.js";
+import { language, LANGUAGES, locale, say, speak } from "../words.js";
 import { html } from "../../js/ui/html.js";
 import { Sheet } from "./sheet.js";
 import { SignIn } from "./top.js";
@@ -28,7 +28,7 @@ export const StatusSheet = () => html`
     </div>
     ${pack.value && html`<dl class="facts">
       <div><dt>${say("status.code")}</dt><dd class="code">${pack.value.assignment.code}</dd></div>
-      <div><dt>${say("status.until")}</dt><dd>${new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(pack.value.body.until_at))}</dd></div>
+      <div><dt>${say("status.until")}</dt><dd>${new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(pack.value.body.until_at))}</dd></div>
       <div><dt>${say("status.offline")}</dt><dd>${say(readiness())}</dd></div>
       <div><dt>${say("status.storage")}</dt><dd>${say(isPersistent.value ? "status.storage-kept" : "status.storage-not")}</dd></div>
     </dl>`}

@@ -102,6 +102,7 @@ export const en = {
 
   "list.title": { one: "{n} door in walking order", other: "{n} doors in walking order" },
   "list.waits": "waiting to be sent",
+  "map.credit": "© OpenStreetMap contributors",
   "map.label": "Map of the turf. The list shows the same doors.",
   "map.position-on": "Show where I am",
   "map.position-off": "Stop showing where I am",

@@ -102,6 +102,7 @@ export const es = {
 
   "list.title": { one: "{n} puerta en orden de recorrido", other: "{n} puertas en orden de recorrido" },
   "list.waits": "por enviar",
+  "map.credit": "© colaboradores de OpenStreetMap",
   "map.label": "Mapa de la zona. La lista muestra las mismas puertas.",
   "map.position-on": "Mostrar dónde estoy",
   "map.position-off": "No mostrar dónde estoy",
