@@ -5,6 +5,7 @@ import { keepUp, load } from "./actions.js";
 import { applyShown } from "./address.js";
 import { Problem } from "./api.js";
 import { listenToKeys } from "./keys.js";
+import { fetchRest } from "./lazy.js";
 import { campaign, panel } from "./state.js";
 import { App } from "./ui/app.js";
 import { html } from "./ui/html.js";
@@ -22,6 +23,7 @@ try {
   render(html`<${App} />`, root);
   listenToKeys();
   keepUp();
+  fetchRest();
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   root.textContent = "";

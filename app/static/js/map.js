@@ -10,7 +10,7 @@ import { basemap } from "./map/basemap.js";
 import { cellsLayer } from "./map/cells-layer.js";
 import { choiceLayer } from "./map/choice-layer.js";
 import { doorsLayer } from "./map/doors-layer.js";
-import { loadDrawing, startDrawing } from "./map/drawing.js";
+import { startDrawing } from "./map/drawing.js";
 import { L } from "./map/leaflet.js";
 import { outlineLayer } from "./map/outline-layer.js";
 import { startPin } from "./map/pin.js";
@@ -110,7 +110,6 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
       map.doubleClickZoom.disable();
       return startDrawing(map, onSketch);
     },
-    loadDrawing,
     outline,
     /** Begin to put a pin. @param {(lon: number, lat: number) => void} onDrag */
     pin: (onDrag) => startPin(map, onDrag),

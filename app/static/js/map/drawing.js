@@ -7,6 +7,7 @@
  * @property {boolean} canUndo
  * @property {boolean} canRedo
  */
+import { lazyTool } from "../lazy.js";
 import { token } from "../tokens.js";
 import { L } from "./leaflet.js";
 
@@ -14,8 +15,7 @@ import { L } from "./leaflet.js";
 const FINISH = "TurfwalkFinish";
 const SNAP_PX = 14;
 
-/** Fetch the drawing tools, so that the first drawing begins at once. */
-export const loadDrawing = () => Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]);
+const drawingTools = lazyTool(() => Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]));
 
 /**
  * Begin a drawing; `onSketch` hears every change.
@@ -23,7 +23,7 @@ export const loadDrawing = () => Promise.all([import("terra-draw"), import("terr
  * @param {(sketch: Sketch) => void} onSketch
  */
 export async function startDrawing(map, onSketch) {
-  const [terra, { TerraDrawLeafletAdapter }] = await loadDrawing();
+  const [terra, { TerraDrawLeafletAdapter }] = await drawingTools();
   const draw = new terra.TerraDraw({
     adapter: adapterFor(TerraDrawLeafletAdapter, map),
     modes: [polygonMode(terra), selectMode(terra)],

@@ -10,7 +10,6 @@ import { showTurf } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { tick } from "./tick-bar.js";
 
 /** @type {Record<string, (turf: any) => number>} */
 const VALUE = { number: (turf) => turf.number, door_count: (turf) => turf.door_count, voter_count: (turf) => turf.voter_count, work: workOf };
@@ -108,4 +107,12 @@ export function walkRows(event) {
   const same = /** @type {HTMLElement} */ (event.target).matches("input") ? "input" : "button";
   /** @type {HTMLElement | null | undefined} */ (next?.querySelector(same))?.focus();
   event.preventDefault();
+}
+
+/** @param {string} turfId @param {boolean} on */
+function tick(turfId, on) {
+  const next = new Set(ticked.value);
+  if (on) next.add(turfId);
+  else next.delete(turfId);
+  ticked.value = next;
 }

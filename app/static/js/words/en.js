@@ -21,6 +21,8 @@ export const en = {
   "problem.signed-out": "You are signed out.",
   "problem.signed-out.mend": "Nothing was changed. Sign in again.",
   "problem.unknown": "The server answered with fault {n}.",
+  "part.missing": "This part of the page could not be fetched.",
+  "part.missing.mend": "The server may be away. What was saved is safe. Try again, or reload the page.",
   "problem.page": "Something on this page went wrong.",
   "problem.page.mend": "What was saved is safe. Reload the page.",
   "note.details": "Details",

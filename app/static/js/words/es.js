@@ -21,6 +21,8 @@ export const es = {
   "problem.signed-out": "Su sesión terminó.",
   "problem.signed-out.mend": "No se cambió nada. Inicie sesión otra vez.",
   "problem.unknown": "El servidor respondió con el error {n}.",
+  "part.missing": "No se pudo traer esta parte de la página.",
+  "part.missing.mend": "Tal vez el servidor no responde. Lo guardado está a salvo. Inténtelo de nuevo o vuelva a cargar la página.",
   "problem.page": "Algo falló en esta página.",
   "problem.page.mend": "Lo guardado está a salvo. Vuelva a cargar la página.",
   "note.details": "Detalles",
