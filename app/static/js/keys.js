@@ -3,7 +3,7 @@
 import { choices, chooseBy, choosingBy, endChoosing } from "./area-turfs.js";
 import { redoEdit, undoEdit } from "./edits.js";
 import { cancelPlacing, crossMoved, enterPlace } from "./places.js";
-import { beginDrawing, cancelDrawing, cannotDraw, countSoon, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
+import { beginDrawing, cancelDrawing, cannotDraw, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
 import { cutHere, keysOpen, layersOpen, panel, pick, placing, turfPicked, universes } from "./state.js";
 import { townMap } from "./sync.js";
 
@@ -54,10 +54,7 @@ function whilePlacing(event, target, typing) {
   return true;
 }
 
-function toggleSnapping() {
-  snapping.value = !snapping.value;
-  countSoon();
-}
+const toggleSnapping = () => void (snapping.value = !snapping.value);
 
 /** Arrow keys move the map under the cross. @param {string} key @param {() => void} onMoved */
 function moveMap(key, onMoved) {

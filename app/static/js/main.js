@@ -4,6 +4,7 @@ import { render } from "preact";
 import { keepUp, load } from "./actions.js";
 import { applyShown } from "./address.js";
 import { Problem } from "./api.js";
+import { keepDrawings } from "./kept-drawing.js";
 import { listenToKeys } from "./keys.js";
 import { fetchRest } from "./lazy.js";
 import { campaign, panel } from "./state.js";
@@ -22,6 +23,7 @@ try {
   root.textContent = "";
   render(html`<${App} />`, root);
   listenToKeys();
+  keepDrawings();
   keepUp();
   fetchRest();
 } catch (error) {

@@ -19,6 +19,7 @@ import { ConnectionBar } from "./connection-bar.js";
 import { Grip } from "./grip.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
+import { KeptBar } from "./kept-bar.js";
 import { LayersCard } from "./layers-card.js";
 import { NotesList } from "./notes-list.js";
 import { Search } from "./search.js";
@@ -58,7 +59,7 @@ export function App() {
         <${TownMap} />
         ${(byKeys.value || placing.value?.cross) && html`<div class="cross" aria-hidden="true"></div>`}
         <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<${EmptyMap} />`}
-        <div class="map-bottom"><${ConnectionBar} /><${NotesList} /><${DayBar} /><${DrawBar} /><${PlaceBar} /></div>
+        <div class="map-bottom"><${ConnectionBar} /><${NotesList} /><${DayBar} /><${KeptBar} /><${DrawBar} /><${PlaceBar} /></div>
       </section>
       <${Inspector} />
       <${StatusLine} />

@@ -7,7 +7,7 @@ import { html } from "./html.js";
 
 /** @type {[string[], string][]} */
 const KEYS = [
-  [["/"], "keys.search"], [["D"], "keys.draw"], [["A"], "keys.areas"], [["M"], "keys.move"], [["S"], "keys.snap"], [["Enter"], "keys.finish"], [["Space"], "keys.corner"], [["←", "→"], "keys.place"], [["Esc"], "keys.cancel"],
+  [["/"], "keys.search"], [["D"], "keys.draw"], [["A"], "keys.areas"], [["M"], "keys.move"], [["S"], "keys.snap"], [["Alt"], "keys.no-snap"], [["Enter"], "keys.finish"], [["Space"], "keys.corner"], [["←", "→"], "keys.place"], [["Esc"], "keys.cancel"],
   [["Ctrl", "Z"], "keys.undo"], [["Ctrl", "Shift", "Z"], "keys.redo"], [["↑", "↓"], "keys.rows"], [["L"], "keys.layers"], [["?"], "keys.help"],
 ];
 
