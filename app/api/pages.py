@@ -27,8 +27,10 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 
 SHELL = (
     "icon.svg",
+    "theme.js",
     "css/tokens.css",
     "css/base.css",
+    "js/tokens.js",
     "js/ui/html.js",
     "vendor/leaflet@1.9.4/leaflet.css",
     "vendor/leaflet@1.9.4/leaflet.js",

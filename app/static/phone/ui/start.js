@@ -3,7 +3,7 @@
 import { signal } from "@preact/signals";
 import { askToPersist } from "../offline.js";
 import { Trouble } from "../server.js";
-import { downloading, ended, isSignedOut, packId, packs, person, showDoor, waiting } from "../state.js";
+import { assignments, downloading, ended, isSignedOut, packId, packs, person, showDoor, waiting } from "../state.js";
 import { setNote } from "../storage.js";
 import { Broken, download } from "../turf.js";
 import { doorsOf, heardOf, nextDoor } from "../field.js";
@@ -13,8 +13,6 @@ import { html } from "../../js/ui/html.js";
 import { Counts } from "./status.js";
 import { SignIn } from "./top.js";
 
-/** The turfs that the server says are in hand; null while that is not known. */
-export const assignments = signal(/** @type {any[] | null} */ (null));
 export const startTrouble = signal("");
 
 /** @param {import("../state.js").Pack} one */
