@@ -4,6 +4,7 @@ import { batch } from "@preact/signals";
 import { api, ask } from "./api.js";
 import { onBack, watchServer } from "./connection.js";
 import { answerOf, follow, hasEnded } from "./jobs.js";
+import { language } from "./language.js";
 import { attempt, note } from "./notes.js";
 import * as state from "./state.js";
 import { say } from "./words.js";
@@ -90,7 +91,7 @@ export const createUniverse = (name, where) =>
 /** Make one file of turfs and hand it to the browser. @param {string[]} turfIds @param {string} format @param {Record<string, any>} [printed] how paper is printed */
 export const exportTurfs = (turfIds, format, printed = {}) =>
   attempt(async () => {
-    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format, distances: state.onPaper.value, ...printed } }));
+    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format, distances: state.onPaper.value, language, ...printed } }));
     if (!answer) return;
     download(`${api}exports/${encodeURIComponent(String(answer.path).split("/").pop() ?? "")}`);
     note("done", say(format === "pdf" ? "print.done" : "print.done-file", { n: turfIds.length }));

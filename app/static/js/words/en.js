@@ -691,7 +691,7 @@ export const en = {
   "settings.theme.system": "As the computer",
   "settings.theme.light": "Light",
   "settings.theme.dark": "Dark",
-  "settings.kept": "Kept in this browser. Printed lists follow the distances chosen here.",
+  "settings.kept": "Kept in this browser. Printed lists follow the language and distances chosen here.",
   "unit.ft": "ft",
   "terms.title": "Terms",
   "own.password": "Change my password",

@@ -618,7 +618,7 @@ export const es = {
   "settings.theme.system": "Como el equipo",
   "settings.theme.light": "Claro",
   "settings.theme.dark": "Oscuro",
-  "settings.kept": "Se conserva en este navegador. Las listas impresas siguen las distancias elegidas aquí.",
+  "settings.kept": "Se conserva en este navegador. Las listas impresas siguen el idioma y las distancias elegidos aquí.",
   "unit.ft": "pies",
   "terms.title": "Términos",
   "own.password": "Cambiar mi contraseña",
