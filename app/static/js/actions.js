@@ -6,12 +6,13 @@ import { onBack, watchServer } from "./connection.js";
 import { answerOf, follow, hasEnded } from "./jobs.js";
 import { language } from "./language.js";
 import { attempt, note } from "./notes.js";
+import { loadMe, mayPlan } from "./staff/record.js";
 import * as state from "./state.js";
 import { say } from "./words.js";
 
 /** Load all that the panels show. */
 export async function load() {
-  const [campaign, universes, cuts, turfs, jobs] = await Promise.all(["campaign", "universes", "cuts", "turfs", "jobs"].map((path) => ask(path)));
+  const [campaign, universes, cuts, turfs] = await Promise.all(["campaign", "universes", "cuts", "turfs"].map((path) => ask(path)));
   batch(() => {
     state.campaign.value = campaign;
     state.universes.value = universes;
@@ -22,6 +23,13 @@ export async function load() {
     state.savedAt.value ??= cuts.length ? new Date(cuts[cuts.length - 1].created_at) : null;
     state.loaded.value = true;
   });
+  void attempt(watchAll);
+}
+
+/** Follow what is under way already, for whoever may see it. */
+async function watchAll() {
+  await loadMe();
+  const jobs = mayPlan.value ? await ask("jobs") : [];
   for (const job of jobs) if (!hasEnded(job) && !state.jobs.value.some((one) => one.job_id === job.job_id)) void attempt(() => watch(job));
 }
 
@@ -81,7 +89,7 @@ export const planWalks = (turfIds, spec = {}) =>
 /** @param {string} name @param {string} where */
 export const createUniverse = (name, where) =>
   attempt(async () => {
-    const made = await ask("universes", { method: "POST", body: { name, where } });
+    const made = await ask("universes", { method: "POST", body: { name, where }, waits: say("wait.universe", { name }) });
     await refresh();
     state.universe.value = made.name;
     note("done", say("universe.made", { n: made.door_count, name: made.name }));

@@ -68,7 +68,7 @@ export function App() {
 }
 
 function Rail() {
-  useEffect(() => void loadMe(), []);
+  useEffect(() => void loadMe().then(() => mayOpen(panel.value) || openPanel("analysis")), []);
   const entry = (/** @type {string} */ name) => html`
     <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => openPanel(name)}>
       <${Icon} name=${name} />${say(`rail.${name}`)}</button>`;
@@ -98,7 +98,7 @@ function Tip() {
   const turf = over.turf_id && turfs.value.find((one) => one.turf_id === over.turf_id);
   return html`
     <div class="tip small" ref=${box} aria-hidden="true">
-      ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b> · ${say("count.doors", { n: turf.door_count })}</p>`}
+      ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b>${turf.door_count !== null && html` · ${say("count.doors", { n: turf.door_count })}`}</p>`}
       ${over.cell && over.heatmap && html`<${CellTip} cell=${over.cell} found=${over.heatmap} />`}
     </div>`;
 }
