@@ -1,6 +1,7 @@
 // @ts-check
 /** Results: how far the canvass is, what came of the doors, row by row, and what is odd. */
 import { useEffect } from "preact/hooks";
+import { EmptyPlace } from "../coming/pictures.js";
 import { keepLooking } from "../connection.js";
 import { count, figure, percent } from "../format.js";
 import { DayChart, intervalText } from "../results/charts.js";
@@ -11,6 +12,7 @@ import { ReviewList } from "../results/review-list.js";
 import { days, loadTallies, sheetOpen, tallies } from "../results/tallies.js";
 import { TallySheet } from "../results/tally-sheet.js";
 import { FEW_COLUMNS, TallyTable } from "../results/tally-table.js";
+import { panel } from "../state.js";
 import { Figure } from "../ui/figures.js";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
@@ -31,7 +33,7 @@ export function ResultsPanel() {
   return html`
     <div class="panel-body scroller stack results">
       <h2>${say("results.title")}</h2>
-      ${!doors ? html`<p class="quiet">${say("results.none")}</p>` : html`
+      ${!doors ? !mayOpen("turf") ? html`<p class="quiet">${say("results.none")}</p>` : html`<${EmptyPlace} picture="list" words=${say("results.none")} button=${say("handout.to-turf")} act=${() => (panel.value = "turf")} />` : html`
         <${Sums} doors=${doors} knocked=${knocked} />
         ${(days.value?.rows.length ?? 0) > 0 && html`<${DayChart} rows=${days.value?.rows} />`}
         ${mayOpen("turf") ? html`<${Outcomes} outcomes=${outcomes} knocked=${knocked} suppressed=${suppressed} />` : html`<p class="small quiet">${say("results.rounded", { n: tallies.value?.least ?? 0 })}</p>`}
