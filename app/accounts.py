@@ -21,7 +21,7 @@ from limits.strategies import FixedWindowRateLimiter
 from app.store import people as people_record
 from app.store import sessions as session_record
 from app.store.guesses import RecordStorage
-from geo.errors import BadInput, NotFound, Unavailable
+from geo.errors import BadInput, Conflict, NotFound, Unavailable
 
 if TYPE_CHECKING:
     from app.canvass import Actor, Person, Role
@@ -265,10 +265,18 @@ def accept_invitation(c: OpenCampaign, token: str, name: str, password: str) -> 
 
 
 def begin_second_factor(c: OpenCampaign, actor: Actor) -> str:
-    """Make a new secret for one-time codes; it counts once a code of it was given. Gives its otpauth address."""
+    """Make a new secret for one-time codes; it counts once a code of it was given. Gives its otpauth address.
+
+    Raises
+    ------
+    Conflict
+        When one is on: who found a browser signed in shall not put another in its place.
+    """
     secret = pyotp.random_base32()
     with c.reading() as connection:
         row = people_record.person_row(connection, actor.person_id)
+    if row["second_factor"] is not None:
+        raise Conflict("Your second factor is on already.", "An owner can reset it, to set up another.")
     with c.writing() as connection:
         people_record.change_person_row(connection, actor.person_id, second_factor_offered=secret.encode())
     issuer = f"Turfwalk {c.row()['name']}"
@@ -316,6 +324,33 @@ def _use_code(c: OpenCampaign, row: Row, code: str) -> bool:
                 people_record.change_person_row(connection, row["person_id"], second_factor_step=step)
             return True
     return False
+
+
+def prove_again(c: OpenCampaign, actor: Actor, password: str, code: str) -> None:
+    """Ask somebody who is signed in for password and one-time code once more, before what is grave.
+
+    Raises
+    ------
+    BadInput
+        When one of them is wrong, or the code was used before.
+    Conflict
+        When whoever asks came in without an account.
+    TooManyGuesses
+        When too many were tried.
+    """
+    with c.reading() as connection:
+        row = people_record.row_of(connection, actor.person_id)
+    if row is None:
+        raise Conflict("Only somebody with an account can do this.", "Sign in with an owner's account.")
+    _count_try(c, row["email"], actor.person_id)
+    right = _is_right(row["password_hash"], password)
+    if not right or row["second_factor"] is None or not _use_code(c, row, code):
+        raise BadInput(
+            "Your password or your code is wrong. Nothing was changed.",
+            "A code works once: type the next one that your app shows.",
+        )
+    limiter = FixedWindowRateLimiter(RecordStorage(c))
+    limiter.clear(GUESSES_PER_ACCOUNT, people_record.plain_email(row["email"]))
 
 
 def change_password(c: OpenCampaign, actor: Actor, former: str, password: str, key: str) -> None:

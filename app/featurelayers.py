@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from app.features import DIGITS, Layer, bounds_of
-from app.figures import LEAST
+from app.figures import HeatmapSpec
+from app.outlines import turf_outlines
 from app.snapshots import read_snapshot
 from app.store import cuts as cut_record
 from app.store import results as result_record
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     import polars as pl
 
     from app.canvass import DoorState
+    from app.model import HeatmapCell
     from app.snapshots import Snapshot
     from app.store import Row
     from app.store.campaign import OpenCampaign
@@ -37,7 +39,7 @@ _lock = threading.Lock()
 def layer_of(c: OpenCampaign, name: str, *, planner: bool) -> Layer:
     """Give a layer, made again only when something has changed: programs ask for it page by page.
 
-    Without ``planner`` shares of hexes that rest on fewer than ``LEAST`` doors are left out.
+    Without ``planner`` counts are those of outlines, tallies and heatmaps for those who may not see small ones.
     """
     with c.reading() as connection:
         key = (str(c.folder), c.row()["snapshot_id"], edition_record.edition(connection), name, planner)
@@ -56,10 +58,12 @@ def layer_of(c: OpenCampaign, name: str, *, planner: bool) -> Layer:
 
 def _made(c: OpenCampaign, name: str, *, planner: bool) -> Layer:
     if name in _KINDS:
-        return _areas(c, _KINDS[name])
+        return _areas(c, _KINDS[name], hide_small=not planner)
     if name.startswith("hexes-"):
-        return _hexes(c, int(name.removeprefix("hexes-")), planner=planner)
-    make: dict[str, Callable[[OpenCampaign], Layer]] = {"turfs": _turfs, "doors": _doors, "walks": _walks}
+        resolution = int(name.removeprefix("hexes-"))
+        return _hexes(c, resolution) if planner else _told_hexes(c, resolution)
+    turfs = _turfs if planner else _told_turfs
+    make: dict[str, Callable[[OpenCampaign], Layer]] = {"turfs": turfs, "doors": _doors, "walks": _walks}
     return make[name](c)
 
 
@@ -120,6 +124,35 @@ def _turfs(c: OpenCampaign) -> Layer:
     properties = pl.DataFrame(table, schema_overrides=schema, infer_schema_length=None)
     moment = "last_knocked_at" if rows else ""
     return Layer([row["turf_id"] for row in rows], bounds_of(shapes), properties, shapes, moment)
+
+
+def _told_turfs(c: OpenCampaign) -> Layer:
+    """Give the turfs to those who may not see small counts."""
+    import polars as pl
+
+    from app.service.tallies import read_tallies
+
+    turfs = turf_outlines(c)
+    tallied = {row.key: row for row in read_tallies(c, "turf", named=False).rows}
+    rows = [tallied[one.turf_id] for one in turfs]
+    properties = pl.DataFrame(
+        {
+            **{
+                name: [getattr(one, name) for one in turfs]
+                for name in ("turf_id", "number", "name", "cut_id")
+            },
+            "door_count": pl.Series([one.door_count for one in turfs], dtype=pl.Int64),
+            "voter_count": pl.Series([one.voter_count for one in turfs], dtype=pl.Int64),
+            "knocked_count": pl.Series([row.knocked_count for row in rows], dtype=pl.Int64),
+            "talked_count": pl.Series([row.contact_count for row in rows], dtype=pl.Int64),
+            "refused_count": pl.Series([row.refusal_count for row in rows], dtype=pl.Int64),
+            "last_knocked_at": pl.Series([row.last_at for row in rows], dtype=_moment()),
+            "hidden": [one.hidden or row.hidden for one, row in zip(turfs, rows, strict=True)],
+        }
+    )
+    shapes = [one.boundary for one in turfs]
+    moment = "last_knocked_at" if turfs else ""
+    return Layer([one.turf_id for one in turfs], bounds_of(shapes), properties, shapes, moment)
 
 
 def _doors(c: OpenCampaign) -> Layer:
@@ -191,12 +224,12 @@ def _walks(c: OpenCampaign) -> Layer:
     return Layer([row["turf_id"] for row in rows], bounds_of(shapes), properties, shapes, moment)
 
 
-def _areas(c: OpenCampaign, kind: Any) -> Layer:  # noqa: ANN401 - one of AreaKind, as the verb checks
+def _areas(c: OpenCampaign, kind: Any, *, hide_small: bool) -> Layer:  # noqa: ANN401 - one of AreaKind, as the verb checks
     import polars as pl
 
     from app.service.layers import list_areas
 
-    features = [] if _snapshot(c) is None else list_areas(c, kind)["features"]
+    features = [] if _snapshot(c) is None else list_areas(c, kind, hide_small=hide_small)["features"]
     shapes = [one["geometry"] for one in features]
     properties = pl.DataFrame([one["properties"] for one in features], infer_schema_length=None)
     return Layer(
@@ -204,11 +237,39 @@ def _areas(c: OpenCampaign, kind: Any) -> Layer:  # noqa: ANN401 - one of AreaKi
     )
 
 
-def _hexes(c: OpenCampaign, resolution: int, *, planner: bool) -> Layer:
+def _told_hexes(c: OpenCampaign, resolution: int) -> Layer:
+    """Give the hexes to those who may not see small counts: what heatmaps tell them."""
     import polars as pl
-    import shapely
 
-    from geo.hexes import cell_boundaries, parent_cells
+    from app.service.heatmaps import list_metrics, read_heatmap
+
+    if _snapshot(c) is None:
+        return Layer([], np.empty((0, 4)), pl.DataFrame(), [])
+    known = {one.name for one in list_metrics(c) if one.has_data}
+
+    def cells_of(metric: str) -> tuple[HeatmapCell, ...]:
+        return read_heatmap(c, HeatmapSpec(metric, "hex", resolution), hide_small=True).cells
+
+    doors, voters = cells_of("doors"), cells_of("voters")
+    talks = cells_of("contact-rate") if "contact-rate" in known else ()
+    knocked = [None if one.hidden else one.n for one in talks] or [0] * len(doors)
+    properties = pl.DataFrame(
+        {
+            "cell_id": pl.Series([one.cell_id for one in doors], dtype=pl.String),
+            "door_count": pl.Series([one.value for one in doors], dtype=pl.Float64).cast(pl.Int64),
+            "voter_count": pl.Series([one.value for one in voters], dtype=pl.Float64).cast(pl.Int64),
+            "knocked_count": pl.Series(knocked, dtype=pl.Int64),
+            "talk_rate": pl.Series([one.raw for one in talks] or [None] * len(doors), dtype=pl.Float64),
+            "hidden": [one.hidden for one in doors],
+        }
+    )
+    return _hex_layer(properties, resolution)
+
+
+def _hexes(c: OpenCampaign, resolution: int) -> Layer:
+    import polars as pl
+
+    from geo.hexes import parent_cells
 
     snapshot = _snapshot(c)
     doors = None if snapshot is None else snapshot.table("doors")
@@ -222,7 +283,7 @@ def _hexes(c: OpenCampaign, resolution: int, *, planner: bool) -> Layer:
     )
     placed = doors.filter(pl.col("cell_id").is_not_null()).select("door_id", "voter_count", "cell_id")
     knocked, talked = pl.col("talked").is_not_null().sum(), pl.col("talked").sum()
-    share = pl.when(knocked >= (1 if planner else LEAST)).then(talked / knocked)
+    share = pl.when(knocked > 0).then(talked / knocked)
     properties = (
         placed.with_columns(cell_id=parent_cells(placed["cell_id"], resolution))
         .join(heard, on="door_id", how="left")
@@ -234,8 +295,18 @@ def _hexes(c: OpenCampaign, resolution: int, *, planner: bool) -> Layer:
             talk_rate=share,
         )
         .sort("cell_id")
-        .with_columns(resolution=pl.lit(resolution))
     )
+    return _hex_layer(properties, resolution)
+
+
+def _hex_layer(properties: pl.DataFrame, resolution: int) -> Layer:
+    """Draw hexes around their figures."""
+    import polars as pl
+    import shapely
+
+    from geo.hexes import cell_boundaries
+
+    properties = properties.with_columns(resolution=pl.lit(resolution))
     outlines = np.asarray(cell_boundaries(properties["cell_id"]), dtype=object)
     shapes = [
         {"type": "Polygon", "coordinates": [np.round(ring, DIGITS).tolist()]}

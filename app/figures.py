@@ -7,8 +7,8 @@ bound nine tenths of what is likely. Null is "no data" or, where ``hidden`` says
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import TYPE_CHECKING, Literal
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any, Literal
 
 from app.canvass import Outcome
 
@@ -132,6 +132,46 @@ class Comparison:
     hidden_count: int
     metrics: tuple[ComparedMetric, ...]
     least: int = LEAST
+
+
+@dataclass(frozen=True)
+class UniverseOutline:
+    """A named filter. Counts are rounded; null where ``hidden``: fewer than ``least`` people are in it."""
+
+    universe_id: str
+    name: str
+    voter_count: int | None
+    door_count: int | None
+    created_at: datetime
+    hidden: bool
+    least: int = LEAST
+
+
+@dataclass(frozen=True)
+class CutOutline:
+    """One way to cut a universe into turf, without its figures."""
+
+    cut_id: str
+    universe_id: str
+    universe_name: str
+    state: Literal["draft", "current", "retired"]
+    revision: int
+    created_at: datetime
+
+
+@dataclass(frozen=True)
+class TurfOutline:
+    """Where a turf lies. Counts are rounded; null where ``hidden``: too few live there, or could be subtracted."""
+
+    turf_id: str
+    cut_id: str
+    number: int
+    name: str
+    version: int
+    boundary: dict[str, Any]
+    door_count: int | None
+    voter_count: int | None
+    hidden: bool
 
 
 def figure_of(metric: Metric, cell: HeatmapCell) -> Figure:

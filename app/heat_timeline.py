@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from app.figures import LEAST, CanvassDay
-from app.hiding import ROUNDED_TO, shown_cells
+from app.hiding import fraction_of, rounded_count, shown_parts
 from app.pastresults import TALKED
 
 if TYPE_CHECKING:
+    import numpy as np
     import polars as pl
     from numpy.typing import NDArray
 
@@ -18,7 +17,7 @@ _COUNTS = ("doors", "contacts", "refusals", "first_visits")
 
 
 def days_of(
-    heard: pl.DataFrame, residents: NDArray[np.float64], *, hide_small: bool
+    heard: pl.DataFrame, residents: NDArray[np.float64], salt: int | None = None
 ) -> tuple[CanvassDay, ...]:
     """Count what was done on each day.
 
@@ -28,9 +27,9 @@ def days_of(
         As ``app.heard.heard_at``, at the doors that count.
     residents
         Voters at every door, shape (doors,).
-    hide_small
-        Hide days with few doors or people, and one more where a single one would be told by the others; round
-        the other counts to fives.
+    salt
+        For those who may not see small counts: hide days with few doors or people, and one more where a single
+        one would be told by the others; round the other counts with this number.
     """
     import polars as pl
 
@@ -57,16 +56,20 @@ def days_of(
         )
         .sort("day")
     )
-    hidden = np.zeros(days.height, dtype=bool)
-    if hide_small:
-        n, people = days["doors"].cast(pl.Float64).to_numpy(), days["people"].to_numpy()
-        hidden = ~shown_cells(n, people, [np.zeros(days.height, dtype=np.int32)], LEAST)[0]
-        days = days.with_columns((pl.col(_COUNTS) / ROUNDED_TO).round() * ROUNDED_TO)
+    if salt is None:
+        return tuple(_day(row) for row in days.iter_rows(named=True))
+    shown = shown_parts(days["doors"].to_list(), days["people"].to_list(), LEAST)
     return tuple(
-        _day(row, hidden=bool(unseen)) for row, unseen in zip(days.iter_rows(named=True), hidden, strict=True)
+        _day(row, salt, hidden=not is_shown)
+        for row, is_shown in zip(days.iter_rows(named=True), shown, strict=True)
     )
 
 
-def _day(row: dict[str, Any], *, hidden: bool) -> CanvassDay:
-    counts = {name: None if hidden else int(row[name]) for name in _COUNTS}
-    return CanvassDay(row["day"], **counts, hidden=hidden)
+def _day(row: dict[str, Any], salt: int | None = None, *, hidden: bool = False) -> CanvassDay:
+    def told(name: str) -> int | None:
+        if hidden:
+            return None
+        return row[name] if salt is None else rounded_count(row[name], fraction_of(salt, name, *row.values()))
+
+    counts = {name: told(name) for name in _COUNTS}
+    return CanvassDay(day=row["day"], **counts, hidden=hidden)

@@ -14,13 +14,12 @@ from app.heard import heard_at
 from app.heat import Measure, Values, measures_of, values_of_sums, without_small
 from app.heat_cells import COARSEST, FINEST, cells_km2, grid_of, parent_places
 from app.heat_sums import Chosen, Scope, filters_of, residents_of, sums_of
-from app.hiding import shown_cells
+from app.hiding import salt_of, shown_cells
 from app.people import people_of
 from app.snapshots import read_snapshot
 from app.store import results as result_record
 from app.store import universes as universe_record
 from app.suppressing import suppressed_of
-from app.trail import key_beside
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
@@ -33,8 +32,6 @@ if TYPE_CHECKING:
     from app.store.campaign import OpenCampaign
 
     Flags = NDArray[np.bool_]
-
-SALT_FILE = "rounding.key"
 
 
 @dataclass(frozen=True)
@@ -93,8 +90,7 @@ def view_of(c: OpenCampaign, spec: HeatmapSpec, *, hide_small: bool) -> View:
         )
     today = datetime.now(UTC).astimezone().date()
     scope = Scope(c, Chosen(snapshot, where, suppressed_of(c, snapshot), today), newest, filters_of(spec))
-    salt = int.from_bytes(key_beside(c.folder, SALT_FILE)[:8], "big") if hide_small else None
-    return View(scope, _measures(c, snapshot, newest), salt)
+    return View(scope, _measures(c, snapshot, newest), salt_of(c.folder) if hide_small else None)
 
 
 @lru_cache(maxsize=4)

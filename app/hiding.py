@@ -19,12 +19,16 @@ somebody who knows nearly everybody in a cell, or that very many questions about
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.trail import key_beside
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -33,6 +37,7 @@ if TYPE_CHECKING:
     Places = NDArray[np.int32]
 
 ROUNDED_TO = 5
+SALT_FILE = "rounding.key"
 
 
 @dataclass(eq=False)
@@ -114,6 +119,31 @@ def _loosen(levels: list[_Level], at: int, wanting: Flags, least: int) -> None:
 def rounded(counts: Floats, salted: Floats) -> Floats:
     """Round counts to fives, up or down by a number from 0 to 1 made of the doors they count; right on average."""
     return ROUNDED_TO * np.floor(counts / ROUNDED_TO + salted)
+
+
+def salt_of(folder: Path) -> int:
+    """Give the secret number of a campaign, to round with."""
+    return int.from_bytes(key_beside(folder, SALT_FILE)[:8], "big")
+
+
+def fraction_of(salt: int, *figures: object) -> float:
+    """Give a number from 0 to 1 that nobody can guess without the salt: the same for the same figures.
+
+    For what is not counted door by door: two rows of a table that differ anywhere are rounded apart.
+    """
+    return int.from_bytes(blake2b(repr((salt, figures)).encode(), digest_size=8).digest(), "big") / 2**64
+
+
+def rounded_count(count: int, salted: float) -> int:
+    """Round one count as ``rounded`` does."""
+    return int(rounded(np.array([float(count)]), np.array([salted]))[0])
+
+
+def shown_parts(n: Sequence[int], people: Sequence[int], least: int) -> list[bool]:
+    """Decide which parts of a whole are shown: cells of one size."""
+    counts = [np.array(one, dtype=np.float64) for one in (n, people)]
+    whole = np.zeros(len(n), dtype=np.int32)
+    return [bool(one) for one in shown_cells(counts[0], counts[1], [whole], least)[0]]
 
 
 def in_percents(rates: Floats) -> Floats:

@@ -31,8 +31,12 @@ if TYPE_CHECKING:
     from routing.model import Walk
 
 
-def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Packet], Snapshot]:
+def packets_of(
+    c: OpenCampaign, turf_ids: Sequence[str] | None, language: str = "en"
+) -> tuple[list[Packet], Snapshot]:
     """Make the packets of turfs in the order asked, or of all current turfs; all with planned walks.
+
+    Their notice is in ``language``.
 
     Raises
     ------
@@ -43,10 +47,12 @@ def packets_of(c: OpenCampaign, turf_ids: Sequence[str] | None) -> tuple[list[Pa
     """
     with c.reading() as connection:
         rows = record.living_turf_rows(connection, turf_ids=turf_ids)
-    return packets_of_rows(c, rows)
+    return packets_of_rows(c, rows, language)
 
 
-def packets_of_rows(c: OpenCampaign, rows: Sequence[Row]) -> tuple[list[Packet], Snapshot]:
+def packets_of_rows(
+    c: OpenCampaign, rows: Sequence[Row], language: str = "en"
+) -> tuple[list[Packet], Snapshot]:
     """Make the packets of versions of turfs, living or not.
 
     Raises
@@ -73,7 +79,7 @@ def packets_of_rows(c: OpenCampaign, rows: Sequence[Row]) -> tuple[list[Packet],
         grounds[cut_id] = _Ground(
             snapshot, _packet_doors(snapshot, roster, suppressed_of(c, snapshot)), notes
         )
-    campaign = {**c.row(), "notice": notices_of(c)["en"]}
+    campaign = {**c.row(), "notice": notices_of(c)[language]}
     packets = [_packet(campaign, row, walks[row["turf_id"]], grounds[row["cut_id"]]) for row in rows]
     return packets, grounds[rows[0]["cut_id"]].snapshot
 

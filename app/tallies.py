@@ -40,23 +40,25 @@ class Tally:
     ``door_count`` are all doors there are to knock at, null by canvasser and day; ``knocked_count`` those of them
     that were, each once. ``planned_s`` and ``real_s`` are of the same visits: those whose door has a planned walk and
     whose time is known. ``support`` is of the people who told; null where no script asks.
+    ``hidden``: the asker may not see a row of so few people; then every figure is null but the rounded ``door_count``.
     """
 
     key: str
     label: str
     door_count: int | None
-    knocked_count: int
-    attempt_count: int
-    contact_count: int
-    refusal_count: int
+    knocked_count: int | None
+    attempt_count: int | None
+    contact_count: int | None
+    refusal_count: int | None
     contact: Rate
     refusal: Rate
     support: Rate
     doors_per_hour: float | None
-    planned_s: float
-    real_s: float
+    planned_s: float | None
+    real_s: float | None
     first_at: datetime | None
     last_at: datetime | None
+    hidden: bool = False
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,7 @@ COMMANDS = {
     "read_script_file": "show script",
     "write_script_file": "script",
     "make_password_link": "password-link",
+    "reset_second_factor": "reset-second-factor",
     "wish_walk": "wish",
     "undo_walk": "undo-walk",
     "redo_walk": "redo-walk",

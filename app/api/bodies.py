@@ -168,7 +168,8 @@ class ExportAsked(Body):
     )
     large_print: Annotated[bool, Field(description="A third larger.")] = False
     distances: Annotated[Literal["miles", "kilometres"], Field(description="On paper.")] = "miles"
+    language: Annotated[Literal["en", "es"], Field(description="Of the words on paper.")] = "en"
 
     def print_spec(self) -> dict[str, Any]:
         """Give how paper is printed."""
-        return self.model_dump(include={"paper", "large_print", "distances"})
+        return self.model_dump(include={"paper", "large_print", "distances", "language"})

@@ -2,20 +2,23 @@
 
 from fastapi import Request, Response
 
-from app.api.asked import CampaignAsked, Id, noun_router, plain, problems
+from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router, plain, problems
 from app.api.edit_bodies import AlternativesWanted, CutWanted
 from app.api.jobs import accept
 from app.api.matching import tagged
+from app.api.roles import sees_small
+from app.figures import CutOutline
 from app.model import Cut, Job
+from app.outlines import cut_outlines
 from app.service import cuts as verbs
 
 router = noun_router("cuts")
 
 
 @router.get("/cuts", summary="List the cuts with their figures, without their turfs")
-def list_cuts(c: CampaignAsked) -> list[Cut]:
-    """List drafts, current and retired cuts; a universe has at most one current cut."""
-    return verbs.list_cuts(c)
+def list_cuts(c: CampaignAsked, actor: ActorAsked) -> list[Cut] | list[CutOutline]:
+    """List drafts, current and retired cuts; a universe has at most one current cut. Analysts get no figures."""
+    return verbs.list_cuts(c) if sees_small(actor) else cut_outlines(c)
 
 
 @router.post("/cuts", status_code=202, summary="Cut a universe into turf", responses=problems(409, 503))

@@ -35,6 +35,7 @@ Format = Annotated[
     Literal["pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html"], Query(description="What to write.")
 ]
 Distances = Annotated[Literal["miles", "kilometres"], Query(description="On paper.")]
+Language = Annotated[Literal["en", "es"], Query(description="Of the words on paper.")]
 FileName = Annotated[str, InPath(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]{0,120}$")]
 
 
@@ -96,9 +97,10 @@ def read_handout(
     turf_id: Id,
     format: Format = "pdf",  # noqa: A002 - the word of the address
     distances: Distances = "miles",
+    language: Language = "en",
 ) -> Response:
     """Write the same order and turf code in every format."""
-    spec = PrintSpec(distances=distances)
+    spec = PrintSpec(distances=distances, language=language)
     return made_at_once(
         c.folder, f"turf-{turf_id}", format, lambda out: verbs.export_turfs(c, [turf_id], format, out, spec)
     )

@@ -16,8 +16,7 @@ from app import ogc, trail
 from app.api.asked import ActorAsked, CampaignAsked, Id, StrictRoute, problems
 from app.api.bodies import Body
 from app.api.problems import answer, known_names, problem_of_error, problem_of_fields
-from app.api.roles import PLANNERS
-from app.canvass import Actor
+from app.api.roles import sees_small
 from app.features import FeatureQuery
 from app.ogc_description import description
 from app.service import features as verbs
@@ -63,10 +62,6 @@ def _root(request: Request, c: CampaignAsked) -> str:
     return f"{str(request.base_url).rstrip('/')}/c/{c.row()['campaign_id']}/api/ogc"
 
 
-def _is_planner(actor: Actor) -> bool:
-    return actor.role in PLANNERS
-
-
 @router.get("", summary="Begin to read layers")
 def read_landing(request: Request, c: CampaignAsked) -> dict[str, Any]:
     """Give the address for QGIS and other programs: links to the layers and to the description."""
@@ -82,7 +77,7 @@ def read_conformance(c: CampaignAsked) -> dict[str, list[str]]:  # noqa: ARG001 
 @router.get("/api", summary="Describe the layers in OpenAPI 3.0", response_class=Response, responses=_OPENAPI)
 def describe_layers(request: Request, c: CampaignAsked, actor: ActorAsked) -> Response:
     """Map programs read which options there are."""
-    names = [one.collection_id for one in verbs.list_collections(c, planner=_is_planner(actor))]
+    names = [one.collection_id for one in verbs.list_collections(c, planner=sees_small(actor))]
     document = description(_root(request, c), c.row()["name"], names, verbs.MOST_FEATURES)
     return JSONResponse(document, media_type=ogc.OPENAPI)
 
@@ -90,7 +85,7 @@ def describe_layers(request: Request, c: CampaignAsked, actor: ActorAsked) -> Re
 @router.get("/collections", summary="List the layers")
 def list_collections(request: Request, c: CampaignAsked, actor: ActorAsked) -> dict[str, Any]:
     """Doors and walks are listed to planners only."""
-    return ogc.collections_document(_root(request, c), verbs.list_collections(c, planner=_is_planner(actor)))
+    return ogc.collections_document(_root(request, c), verbs.list_collections(c, planner=sees_small(actor)))
 
 
 @router.get("/collections/{collection_id}", summary="Describe one layer")
@@ -98,7 +93,7 @@ def read_collection(
     request: Request, c: CampaignAsked, actor: ActorAsked, collection_id: Id
 ) -> dict[str, Any]:
     """Its box, its days, and where its features are."""
-    found = verbs.read_collection(c, collection_id, planner=_is_planner(actor))
+    found = verbs.read_collection(c, collection_id, planner=sees_small(actor))
     return ogc.collection_document(_root(request, c), found)
 
 
@@ -135,7 +130,7 @@ def read_features(
 ) -> Response:
     """Of a box and a time, page by page: `next` among the links leads on. No feature names a person."""
     query = asked.query()
-    page = verbs.read_features(c, collection_id, query, planner=_is_planner(actor))
+    page = verbs.read_features(c, collection_id, query, planner=sees_small(actor))
     if collection_id in verbs.PLANNERS_ONLY and query.offset == 0:
         trail.note(c, actor.person_id, "read_features", collection_id)
     here = f"{_root(request, c)}/collections/{collection_id}/items"
@@ -153,6 +148,6 @@ def read_feature(
     request: Request, c: CampaignAsked, actor: ActorAsked, collection_id: Id, feature_id: FeatureId
 ) -> Response:
     """Give the feature with links to itself and its layer."""
-    found = verbs.read_feature(c, collection_id, feature_id, planner=_is_planner(actor))
+    found = verbs.read_feature(c, collection_id, feature_id, planner=sees_small(actor))
     document = ogc.feature_document(_root(request, c), collection_id, found)
     return JSONResponse(document, media_type=ogc.GEOJSON)

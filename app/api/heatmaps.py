@@ -9,7 +9,8 @@ from pydantic import ConfigDict, Field, TypeAdapter
 from app.api.asked import ActorAsked, CampaignAsked, UniverseName, noun_router
 from app.api.bodies import Body
 from app.api.exports import A_FILE, made_at_once
-from app.canvass import Actor, Outcome
+from app.api.roles import sees_small
+from app.canvass import Outcome
 from app.figures import CellFigures, CellKind, Comparison, HeatmapSpec, Metric, Timeline
 from app.model import Heatmap
 from app.service import heatmaps as verbs
@@ -78,11 +79,6 @@ def _spec_of(
 
 
 SpecAsked = Annotated[HeatmapSpec, Depends(_spec_of)]
-
-
-def sees_small(actor: Actor) -> bool:
-    """Tell whether somebody may see figures of few people: planners, who see the people themselves."""
-    return actor.role in {"owner", "director"}
 
 
 @router.get("/metrics", summary="List what a heatmap can show")

@@ -70,7 +70,7 @@ class MappingOptions(Body):
 
     file_name: FileName
     layout: Annotated[
-        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
+        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognized when left out.")
     ] = None
 
 
@@ -78,7 +78,7 @@ class VotersOptions(FileOptions):
     """Options of a voter file."""
 
     layout: Annotated[
-        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
+        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognized when left out.")
     ] = None
     mapping: MappingText = None
     apply: Annotated[
@@ -114,7 +114,7 @@ class ColumnsOptions(FileOptions):
 
 
 class ContactsOptions(FileOptions):
-    """Options of a file of past results: headings where they are not recognised, and what to leave out."""
+    """Options of a file of past results: headings where they are not recognized, and what to leave out."""
 
     id: Column | None = None
     date: Column | None = None
@@ -145,7 +145,7 @@ class HistoryOptions(FileOptions):
     """Options of a state's second file: headings where no layout knows it."""
 
     layout: Annotated[
-        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognised when left out.")
+        str | None, Field(pattern=r"^[a-z0-9_-]{1,40}$", description="Recognized when left out.")
     ] = None
     id: Column | None = None
     date: Column | None = None

@@ -242,7 +242,7 @@ def list_snaps(c: CampaignAsked) -> list[SnapTrouble]:
 
 @router.get("/layouts", summary="List the layouts of voter files")
 def list_layouts(_c: CampaignAsked) -> list[LayoutLine]:
-    """List those that are recognised by themselves, with the headings they are told by."""
+    """List those that are recognized by themselves, with the headings they are told by."""
     return layouts.list_layouts()
 
 

@@ -10,9 +10,10 @@ from fastapi.responses import FileResponse
 from pydantic import ConfigDict
 from starlette.exceptions import HTTPException
 
-from app.api.asked import CampaignAsked, Id, noun_router, problems
+from app.api.asked import ActorAsked, CampaignAsked, Id, noun_router, problems
 from app.api.bodies import Body, Lat, Lon
 from app.api.headers import FRESH
+from app.api.roles import sees_small
 from app.model import DoorsInBox
 from app.reports import OnlineReport, PlacedDoor, SetPlace, UnlocatedDoor
 from app.service import geocoding, places
@@ -76,10 +77,13 @@ class PlaceSet(Body):
 
 @router.get("/areas", summary="Give the areas of a kind as GeoJSON")
 def list_areas(
-    c: CampaignAsked, kind: Annotated[AreaKind, Query(description="What the areas are.")]
+    c: CampaignAsked, actor: ActorAsked, kind: Annotated[AreaKind, Query(description="What the areas are.")]
 ) -> dict[str, Any]:
-    """Properties hold area_id, name, the file's own columns, door_count and voter_count."""
-    return verbs.list_areas(c, kind)
+    """Properties hold area_id, name, the file's own columns, door_count and voter_count.
+
+    To an analyst counts are rounded, and null where `hidden`.
+    """
+    return verbs.list_areas(c, kind, hide_small=not sees_small(actor))
 
 
 @router.get("/doors", summary="Give the located doors inside a box, column by column")

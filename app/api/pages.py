@@ -27,8 +27,10 @@ STATIC = Path(__file__).resolve().parent.parent / "static"
 
 SHELL = (
     "icon.svg",
+    "theme.js",
     "css/tokens.css",
     "css/base.css",
+    "js/tokens.js",
     "js/ui/html.js",
     "vendor/leaflet@1.9.4/leaflet.css",
     "vendor/leaflet@1.9.4/leaflet.js",
@@ -41,6 +43,7 @@ SHELL = (
 """What the phone page keeps for walking without a network, beside its own folder."""
 
 router = APIRouter(include_in_schema=False)
+worker_router = APIRouter(include_in_schema=False)
 health_router = APIRouter(tags=["health"])
 
 for _suffix, _type in {
@@ -190,7 +193,7 @@ def to_phone_page(_c: CampaignAsked, campaign_id: Id) -> Response:
     return RedirectResponse(f"/c/{campaign_id}/f", 303)
 
 
-@router.get("/static/phone/worker.js")
+@worker_router.get("/static/phone/worker.js")
 def phone_worker() -> Response:
     """Give the service worker of the phone page, which may serve that page of any campaign."""
     headers = {"Cache-Control": FRESH, "Service-Worker-Allowed": "/c/"}

@@ -37,6 +37,14 @@ class PasswordChange(Body):
     password: Password
 
 
+class Proof(Body):
+    """Password and one-time code of whoever asks, once more."""
+
+    model_config = example(password="four random plain words", code="123456")  # noqa: S106 - an example, no secret
+    password: Password
+    code: OneTimeCode
+
+
 class Accepted(Body):
     """The secret of an invitation, and the account to make."""
 

@@ -163,7 +163,7 @@ def _reason(error: Mapping[str, Any]) -> str:
         if name in ctx:
             return f"must be {words} {ctx[name]}"
     if kind.startswith(("too_", "string_too_")):
-        return f"is {kind.removeprefix('string_').replace('_', ' ')}"
+        return "is too long" if kind.endswith("long") else "is too short"
     return f"is no valid {kind.split('_', maxsplit=1)[0]}"
 
 

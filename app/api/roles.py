@@ -27,19 +27,20 @@ _MEMBER = f"{_HALF} change_password"
 _OWNER = """
     create_campaign set_public_url
     list_audit verify_audit
-    change_person make_password_link invite_person list_invitations delete_invitation
+    change_person make_password_link reset_second_factor invite_person list_invitations delete_invitation
 """
 _READER = """
-    list_edits plan_launch read_filter
-    find_places measure_areas list_turf_states
-    list_turf_progress
+    find_places
     read_tallies write_tallies list_odd_patterns
     make_read_key list_read_keys delete_read_key
-    read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
-    count_universe measure_area read_cut read_turf read_heatmap write_heatmap list_metrics read_timeline compare_cells read_tiles
-    list_jobs read_job follow_job cancel_job
+    read_campaign examine list_areas list_cuts list_layouts list_turfs list_universes
+    read_heatmap write_heatmap list_metrics read_timeline compare_cells read_tiles
 """
+"""What gives a count here knows who asks: to those who ``sees_small`` refuses, no figure of few people."""
 _PLANNER = """
+    list_edits plan_launch read_filter measure_areas list_turf_states list_turf_progress
+    list_doors count_universe measure_area read_cut read_turf
+    list_jobs read_job follow_job cancel_job
     read_cell list_door_states
     find_doors make_area_turfs mark_printed
     cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf recut_turfs redo_edit
@@ -90,6 +91,7 @@ QUIET = frozenset(
         "read_session",
         "open_session",
         "set_password",
+        "reset_second_factor",
         "read_campaign",
         "examine",
         "list_areas",
@@ -154,6 +156,11 @@ LIMITED = {
     "send": frozenset({"receive_results", "read_hand"}),
 }
 """What somebody may do who is not wholly signed in, by ``Actor.only``."""
+
+
+def sees_small(actor: Actor) -> bool:
+    """Tell whether somebody may see figures of few people: planners, who see the people themselves."""
+    return actor.role in PLANNERS
 
 
 def may(actor: Actor | None, operation: str) -> bool:

@@ -4,8 +4,9 @@ from typing import Annotated
 
 from pydantic import Field
 
-from app.api.asked import CampaignAsked, noun_router
+from app.api.asked import ActorAsked, CampaignAsked, noun_router
 from app.api.bodies import Body, example
+from app.api.roles import sees_small
 from app.reports import FoundDoor, FoundPlace
 from app.service import search as verbs
 
@@ -21,9 +22,9 @@ class TextTyped(Body):
 
 
 @router.post("/find/places", summary="Find turfs, areas and streets")
-def find_places(c: CampaignAsked, body: TextTyped) -> list[FoundPlace]:
-    """By the beginning of each word, a wrong letter allowed; best first, no address."""
-    return verbs.find_places(c, body.text, body.limit)
+def find_places(c: CampaignAsked, actor: ActorAsked, body: TextTyped) -> list[FoundPlace]:
+    """By the beginning of each word, a wrong letter allowed; best first, no address, to analysts no count."""
+    return verbs.find_places(c, body.text, body.limit, hide_small=not sees_small(actor))
 
 
 @router.post("/find/doors", summary="Find doors by address")

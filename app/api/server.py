@@ -86,7 +86,7 @@ _ABOUT = """Everything the map does, a program can do here.
 
 Slow verbs answer **202** with a job; read it (`jobs/{job_id}`) until its `state` is done, failed or cancelled.
 Errors are problem documents: `detail` says what happened, `mend` what to do. Coordinates are lon, lat in
-EPSG:4326; `_m` are metres, `_s` seconds, `_at` moments, `_on` days. Doors and people are named by id only.
+EPSG:4326; `_m` are meters, `_s` seconds, `_at` moments, `_on` days. Doors and people are named by id only.
 """
 
 _ROUTERS = (
@@ -196,9 +196,11 @@ def create_app(
     app.state.metrics = metrics
     app.state.incoming, app.state.stopping = Incoming(), threading.Event()
     answer_problems(app)
+    # files come first: a page asks for many, and looking through all routes takes longer than answering one
+    app.include_router(pages.worker_router)
+    app.mount("/static", pages.Files(directory=pages.STATIC), name="static")
     for router in _ROUTERS:
         app.include_router(router)
-    app.mount("/static", pages.Files(directory=pages.STATIC), name="static")
     for one in open_campaigns:
         sweep(one.open.folder)
     return app

@@ -16,6 +16,7 @@ from app.api.people_bodies import (
     PasswordSignIn,
     PersonChange,
     PersonInvited,
+    Proof,
 )
 from app.canvass import Actor, Invitation, Person
 from app.exports.qr import qr_address
@@ -136,6 +137,17 @@ def change_person(c: CampaignAsked, person_id: Id, body: PersonChange) -> Person
 def make_password_link(c: CampaignAsked, person_id: Id) -> PasswordLink:
     """Give, this once, the secret of the link: `/c/{campaign_id}/reset#token=…`."""
     return verbs.make_password_link(c, person_id)
+
+
+@router.post(
+    "/people/{person_id}/reset-second-factor",
+    summary="Reset a lost second factor",
+    responses=problems(409, 429),
+)
+def reset_second_factor(c: CampaignAsked, actor: ActorAsked, person_id: Id, body: Proof) -> Person:
+    """Ask the owner for password and code once more; the person's sessions end, the next sign-in sets up another."""
+    accounts.prove_again(c, actor, body.password, body.code)
+    return verbs.reset_second_factor(c, person_id, actor.person_id)
 
 
 @router.get("/invitations", summary="List invitations")

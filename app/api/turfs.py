@@ -4,14 +4,17 @@ from typing import Annotated, Literal
 
 from fastapi import Query, Request, Response
 
-from app.api.asked import CampaignAsked, Id, UniverseName, noun_router, plain, problems
+from app.api.asked import ActorAsked, CampaignAsked, Id, UniverseName, noun_router, plain, problems
 from app.api.bodies import AreaMeasured, TurfDrawn
 from app.api.edit_bodies import AreasChosen
 from app.api.jobs import accept
 from app.api.matching import RevisionAsked
+from app.api.roles import sees_small
 from app.editing import AreaMeasure
 from app.edits import open_current
+from app.figures import TurfOutline
 from app.model import Job, Measure, Turf
+from app.outlines import turf_outlines
 from app.service import area_turfs
 from app.service import turfs as verbs
 
@@ -19,9 +22,12 @@ router = noun_router("turfs")
 
 
 @router.get("/turfs", summary="List the turfs of all current cuts")
-def list_turfs(c: CampaignAsked) -> list[Turf]:
-    """`turf_id` is the turf code on paper and phone; `boundary` is GeoJSON in EPSG:4326."""
-    return verbs.list_turfs(c)
+def list_turfs(c: CampaignAsked, actor: ActorAsked) -> list[Turf] | list[TurfOutline]:
+    """`turf_id` is the turf code on paper and phone; `boundary` is GeoJSON in EPSG:4326.
+
+    To an analyst without minutes, counts rounded, and null where `hidden`.
+    """
+    return verbs.list_turfs(c) if sees_small(actor) else turf_outlines(c)
 
 
 @router.get("/turfs/{turf_id}", summary="Read one turf")

@@ -6,10 +6,13 @@ from fastapi import Path
 from pydantic import ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from app.api.asked import CampaignAsked, noun_router, problems
+from app.api.asked import ActorAsked, CampaignAsked, noun_router, problems
 from app.api.bodies import Body, Name
+from app.api.roles import sees_small
+from app.figures import UniverseOutline
 from app.filtercolumns import FilterColumn, FilterForms
 from app.model import Universe
+from app.outlines import universe_outlines
 from app.reports import UniverseCount
 from app.service import universes as verbs
 from app.universe import tree_from_json, write_where
@@ -90,9 +93,12 @@ def read_filter(c: CampaignAsked, body: Filter) -> FilterForms:
 
 
 @router.get("/universes", summary="List the universes")
-def list_universes(c: CampaignAsked) -> list[Universe]:
-    """Each with its filter and its counts of voters, located doors and exceptions."""
-    return verbs.list_universes(c)
+def list_universes(c: CampaignAsked, actor: ActorAsked) -> list[Universe] | list[UniverseOutline]:
+    """Each with its filter and its counts of voters, located doors and exceptions.
+
+    To an analyst without the filter, counts rounded, and null where `hidden`: fewer than `least`.
+    """
+    return verbs.list_universes(c) if sees_small(actor) else universe_outlines(c)
 
 
 @router.post("/universes", status_code=201, summary="Make a universe from a filter", responses=problems(409))

@@ -84,7 +84,7 @@ def of_report(report: ColumnsReport) -> str:
 @import_group.command("contacts")
 @campaign_command
 @click.argument("source", type=FILE)
-@click.option("--id", "voter_id", help="The heading of the voter id, where it is not recognised.")
+@click.option("--id", "voter_id", help="The heading of the voter id, where it is not recognized.")
 @click.option("--date", "knocked_at", help="The heading of the date.")
 @click.option("--result", "outcome", help="The heading of the result.")
 @click.option("--canvasser", "canvasser_id", help="The heading of who canvassed.")
@@ -133,7 +133,7 @@ def of_contacts(report: ContactsReport) -> str:
 @import_group.command("history")
 @campaign_command
 @click.argument("source", type=FILE)
-@click.option("--layout", help="Such as georgia; recognised when left out.")
+@click.option("--layout", help="Such as georgia; recognized when left out.")
 @click.option("--id", "voter_id", help="The heading of the voter id, for a file of no known layout.")
 @click.option("--date", help="The heading of the election date.")
 @click.option("--kind", help="The heading of the kind of election; without it the date says it.")

@@ -44,7 +44,7 @@ def of_file(found: FileFound) -> str:
         shown = [(one.name, one.area_kind, one.area_count, one.id_column) for one in found.layers]
         lines.append(aligned(("layer", "kind", "areas", "id"), shown))
     if found.missing:
-        lines.append(f"No column is recognised for: {', '.join(found.missing)}. Name them in a mapping file.")
+        lines.append(f"No column is recognized for: {', '.join(found.missing)}. Name them in a mapping file.")
     return "\n".join(lines)
 
 

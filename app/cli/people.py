@@ -65,6 +65,18 @@ def make_password_link(c: OpenCampaign, person_id: str, *, as_json: bool) -> Non
     say(made, f"Send this link to nobody but {person_id}; it works once: {link}", as_json=as_json)
 
 
+@turfwalk.command("reset-second-factor")
+@campaign_command
+@click.argument("person_id")
+def reset_second_factor(c: OpenCampaign, person_id: str, *, as_json: bool) -> None:
+    """Take away a lost second factor; sessions end, and the next sign-in sets up another."""
+    from app.service.people import reset_second_factor as verb
+
+    found = verb(c, person_id)
+    said = f"{found.person_id} signs in with the password alone and sets up a second factor then."
+    say(found, said, as_json=as_json)
+
+
 @click.group("change")
 def change_group() -> None:
     """Change what is there."""

@@ -51,7 +51,8 @@ def create_universe(c: OpenCampaign, name: str, where: str, *, as_json: bool) ->
 )
 @click.option("--paper", type=click.Choice(["letter", "a4"]), default="letter", show_default=True)
 @click.option("--large-print", is_flag=True, help="Set the PDF a third larger.")
-@click.option("--kilometres", is_flag=True, help="Print kilometres instead of miles.")
+@click.option("--kilometres", is_flag=True, help="Print kilometers instead of miles.")
+@click.option("--language", type=click.Choice(["en", "es"]), default="en", help="Of the words on paper.")
 def export_turfs(
     c: OpenCampaign,
     turf_ids: tuple[str, ...],
@@ -61,13 +62,14 @@ def export_turfs(
     *,
     large_print: bool,
     kilometres: bool,
+    language: Literal["en", "es"],
     as_json: bool,
 ) -> None:
     """Write hand-outs."""
     from app.exports.spec import PrintSpec
     from app.service.handouts import export_turfs as verb
 
-    spec = PrintSpec(paper, large_print, "kilometres" if kilometres else "miles")
+    spec = PrintSpec(paper, large_print, "kilometres" if kilometres else "miles", language)
     with shown_on_terminal(quiet=as_json) as on_progress:
         report = verb(c, list(turf_ids) or None, format_, out, spec, on_progress)
     text = f"Wrote {report.turf_count} turfs to {report.path} ({report.bytes / 1e6:.1f} MB) in {report.elapsed_s} s."

@@ -63,7 +63,7 @@ def list_snaps(c: OpenCampaign, *, as_json: bool) -> None:
 @list_group.command("layouts")
 @json_option
 def list_layouts(*, as_json: bool) -> None:
-    """List the layouts of voter files that are recognised by themselves."""
+    """List the layouts of voter files that are recognized by themselves."""
     from app.service.layouts import list_layouts as verb
 
     say_table(verb(), ("name", "title"), as_json=as_json, empty="There is no layout.")

@@ -40,6 +40,10 @@ def _share(rate: Rate) -> str:
     return f"{rate.value:.0%} ({rate.low:.0%}–{rate.high:.0%})"
 
 
+def _minutes(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds / 60)
+
+
 @show_group.command("tallies")
 @campaign_command
 @BY
@@ -63,8 +67,8 @@ def read_tallies(
             _share(row.contact),
             _share(row.support),
             row.doors_per_hour,
-            round(row.planned_s / 60),
-            round(row.real_s / 60),
+            _minutes(row.planned_s),
+            _minutes(row.real_s),
         )
         for name, row in [*((row.label, row) for row in found.rows), ("all", found.total)]
     ]

@@ -119,7 +119,7 @@ def of_walk(walk: TurfWalk) -> str:
         for stop in walk.stops
     ]
     lines = [
-        aligned(("stop", "street", "doors", "metres", "first door"), rows),
+        aligned(("stop", "street", "doors", "meters", "first door"), rows),
         "",
         f"{km(walk.walk_m)}, {hours(walk.walk_s)} on foot and {hours(walk.knock_s)} at doors.",
         f"Careful human: {km(walk.human_order_m)}; printed-list order: {km(walk.list_order_m)}.",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.exports.words import WORDS
 from geo.errors import BadInput, Conflict
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from geo.model import OnProgress
 
 FORMATS: tuple[str, ...] = ("pdf", "csv", "gpx", "geojson", "kml", "gpkg", "html")
-CREDIT = "© OpenStreetMap contributors"
+CREDIT = WORDS["en"]["credit"]
 
 
 def write_packets(

@@ -79,7 +79,7 @@ def _rows(packet: Packet) -> Iterator[dict[str, Any]]:
         door |= {"walk_m": round(stop.walk_m, 1), "knock_s": round(stop.knock_s, 1)}
         door["precinct_id"] = listed.door.precinct_id or ""
         if not listed.voters:
-            yield door | ({"note": WORDS["do_not_contact"]} if listed.do_not_contact else {})
+            yield door | ({"note": WORDS["en"]["do_not_contact"]} if listed.do_not_contact else {})
         for voter in listed.voters:
             yield door | _voter(voter)
 

@@ -82,7 +82,9 @@ def _stop(row: Row, place: tuple[float, float], doors: list[PacketDoor]) -> dict
 
 
 def _people(door: PacketDoor) -> list[str]:
-    return [WORDS["do_not_contact"]] if door.do_not_contact else [_person(voter) for voter in door.voters]
+    return (
+        [WORDS["en"]["do_not_contact"]] if door.do_not_contact else [_person(voter) for voter in door.voters]
+    )
 
 
 def _person(voter: Voter) -> str:

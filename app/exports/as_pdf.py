@@ -20,7 +20,6 @@ from app.exports.map_streets import StreetIndex
 from app.exports.sheet import sheet_of
 from app.exports.spec import PAPER_MM, PrintSpec
 from app.exports.turf_map import MapPlan, plan_map
-from app.exports.words import WORDS
 from app.exports.writing import written_aside
 
 if TYPE_CHECKING:
@@ -73,7 +72,7 @@ def write_pdf(
     on_progress
         May raise ``Cancelled``; files written so far stay, none is half written.
     spec
-        Paper, size of print, unit of distances.
+        Paper, size of print, unit of distances, language.
 
     Raises
     ------
@@ -206,8 +205,8 @@ def _typeset(batch: _Batch) -> bytes:
         "scale": batch.spec.scale,
         "row-mm": row_mm(batch.spec),
         "tick-mm": tick_mm(batch.spec),
-        "lang": "en",
-        "words": WORDS,
+        "lang": batch.spec.language,
+        "words": batch.spec.words,
     }
     packet, blank = _compilers()
     pdf = packet.compile(format="pdf", sys_inputs={"data": json.dumps(data)}, pdf_tags=batch.is_tagged)

@@ -9,6 +9,7 @@ import numpy as np
 
 from app.exports.map_labels import text_width
 from app.exports.map_numbers import spread_numbers
+from app.exports.words import WORDS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -163,13 +164,17 @@ def _arrows(path: Points, numbers: Numbers, scale: float) -> list[tuple[float, f
 
 
 def place_tags(plan: MapPlan, numbers: Numbers) -> list[Tag]:
-    """Put START and END beside the first and last stop, or beside the place the walk starts from."""
+    """Put the words for start and end beside the first and last stop, or beside the place the walk starts from."""
     first = plan.start[0] if len(plan.start) else numbers.middles[0]
     last = first if plan.is_round else numbers.middles[-1]
     both = plan.is_round or (len(numbers.middles) == 1 and not len(plan.start))
     discs = [numbers.discs]
     tags: list[Tag] = []
-    for words, at, is_start in (("START, END" if both else "START", first, True), ("END", last, False)):
+    said = WORDS[plan.language]
+    for words, at, is_start in (
+        (said["start_end" if both else "start"], first, True),
+        (said["end"], last, False),
+    ):
         if both and not is_start:
             break
         tags.append(_tag(words, at, plan, np.vstack(discs), is_start=is_start))

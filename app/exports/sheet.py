@@ -13,11 +13,13 @@ from app.exports.walk_words import certificate, directions, left_out, partner_of
 from app.exports.words import WORDS
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from app.exports.columns import Columns
     from app.exports.listing import StreetBlock
     from app.exports.spec import PrintSpec
     from app.exports.turf_map import MapPlan
-    from app.model import Packet, PacketDoor
+    from app.model import Packet, PacketDoor, Turf
     from geo.model import Voter
     from routing.model import Stop
 
@@ -36,21 +38,21 @@ def sheet_of(packet: Packet, plan: MapPlan, spec: PrintSpec) -> dict[str, Any]:
     plan
         What its map shows.
     spec
-        Decides the unit of distances.
+        Decides the unit of distances and the language.
     """
     turf = packet.turf
     addresses = [door.door.address for _, door in listed_doors(packet)]
     columns = columns_of([(address.house_number, address.unit) for address in addresses], spec)
     return {
         "code": plain(turf.turf_id),
-        "name": plain(turf.name),
+        "name": _name(turf, spec),
         "campaign": plain(packet.campaign_name),
         "invented": packet.invented,
         "facts": facts_of(packet, spec),
-        "certificate": certificate(packet.walk),
-        "directions": directions(packet, partial(distance, spec=spec)),
+        "certificate": certificate(packet.walk, spec.words),
+        "directions": directions(packet, partial(distance, spec=spec), spec.words),
         "streets": _streets(packet, spec),
-        "left_out": left_out(packet),
+        "left_out": left_out(packet, spec.words),
         "qr": _qr_svg(packet.link) if packet.link else "",
         "desk": _desk(packet),
         "notice": plain(packet.notice),
@@ -62,25 +64,31 @@ def sheet_of(packet: Packet, plan: MapPlan, spec: PrintSpec) -> dict[str, Any]:
     }
 
 
+def _name(turf: Turf, spec: PrintSpec) -> str:
+    """Give the name of a turf; one that it got from its number is in the language of the sheet."""
+    usual = f"{WORDS['en']['turf']} {turf.number}"
+    return f"{spec.words['turf']} {turf.number}" if turf.name == usual else plain(turf.name)
+
+
 def facts_of(packet: Packet, spec: PrintSpec) -> list[str]:
     """Say how much a turf holds and how long it takes: counts, time, distance."""
     walk, turf = packet.walk, packet.turf
     counts = (
-        counted(turf.door_count, "door"),
-        counted(turf.voter_count, "voter"),
-        counted(len(walk.stops), "stop"),
+        counted(turf.door_count, "door", spec.words),
+        counted(turf.voter_count, "voter", spec.words),
+        counted(len(walk.stops), "stop", spec.words),
     )
     total = duration(walk.walk_s + walk.knock_s)
     return [
         " · ".join(counts),
-        f"{WORDS['about']} {total}",
-        f"{distance(walk.walk_m, spec)} {WORDS['on_foot']}",
+        f"{spec.words['about']} {total}",
+        f"{distance(walk.walk_m, spec)} {spec.words['on_foot']}",
     ]
 
 
-def counted(count: int, noun: str) -> str:
+def counted(count: int, noun: str, words: Mapping[str, str]) -> str:
     """Give a number with its noun, one or many."""
-    return f"{count:,} {WORDS[noun if count == 1 else noun + 's']}"
+    return f"{count:,} {words[noun if count == 1 else noun + 's']}"
 
 
 def duration(seconds: float) -> str:
@@ -103,8 +111,8 @@ def _streets(packet: Packet, spec: PrintSpec) -> list[dict[str, str]]:
         return []
     return [
         {
-            "street": plain(street.street_name) or WORDS["unnamed"],
-            "count": counted(street.door_count, "door"),
+            "street": plain(street.street_name) or spec.words["unnamed"],
+            "count": counted(street.door_count, "door", spec.words),
             "far": distance(street.walk_m, spec),
         }
         for street in packet.streets
@@ -127,11 +135,11 @@ def _qr_svg(link: str) -> str:
 
 
 def _block(packet: Packet, block: StreetBlock, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
-    words = (WORDS.get(block.side, ""), WORDS.get(block.direction, ""))
+    course = (spec.words.get(block.side, ""), spec.words.get(block.direction, ""))
     return {
-        "street": plain(block.street_name) or WORDS["unnamed"],
-        "course": " · ".join(word for word in words if word),
-        "count": counted(sum(len(stop.door_ids) for stop in block.stops), "door"),
+        "street": plain(block.street_name) or spec.words["unnamed"],
+        "course": " · ".join(word for word in course if word),
+        "count": counted(sum(len(stop.door_ids) for stop in block.stops), "door", spec.words),
         "stops": [_stop(packet, stop, columns, spec) for stop in block.stops],
     }
 
@@ -139,7 +147,7 @@ def _block(packet: Packet, block: StreetBlock, columns: Columns, spec: PrintSpec
 def _stop(packet: Packet, stop: Stop, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
     doors = [_door(packet.doors[door_id], columns, spec) for door_id in stop.door_ids]
     is_building = len(doors) >= BUILDING_DOORS
-    building = f"{counted(len(doors), 'door')} {WORDS['in_order']}" if is_building else ""
+    building = f"{counted(len(doors), 'door', spec.words)} {spec.words['in_order']}" if is_building else ""
     note = packet.building_notes.get(packet.doors[stop.door_ids[0]].door.building_id, "")
     return {
         "order": stop.order,
@@ -152,7 +160,7 @@ def _stop(packet: Packet, stop: Stop, columns: Columns, spec: PrintSpec) -> dict
 
 def _door(door: PacketDoor, columns: Columns, spec: PrintSpec) -> dict[str, Any]:
     number, unit = plain(door.door.address.house_number), plain(door.door.address.unit)
-    nobody = WORDS["do_not_contact" if door.do_not_contact else "nobody"]
+    nobody = spec.words["do_not_contact" if door.do_not_contact else "nobody"]
     voters = [_voter(voter) for voter in door.voters] or [{"name": nobody, "age": "", "party": ""}]
     rows = [{**voter, "lines": lines_of(number, unit, voter["name"], columns, spec)} for voter in voters]
     return {"number": number, "unit": unit, "voters": rows}

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from app.exports.words import WORDS
+
 LARGE = 1.35
 """Large print is this much larger."""
 
@@ -19,9 +21,15 @@ class PrintSpec:
     paper: Literal["letter", "a4"] = "letter"
     large_print: bool = False
     distances: Literal["miles", "kilometres"] = "miles"
+    language: Literal["en", "es"] = "en"
     full_map_doors: int = 60  # with more doors, or numbers too close, the map has a page of its own
     batch_turfs: int = 24  # turfs typeset in one go
     workers: int | None = None
+
+    @property
+    def words(self) -> dict[str, str]:
+        """The words of its language."""
+        return WORDS[self.language]
 
     @property
     def scale(self) -> float:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.exports import CREDIT
 from app.exports.map_labels import Crowd, StreetLabel, label_streets, text_width
 from app.exports.map_signs import INK, QUIET, place_numbers, place_tags, sampled, svg_line, walk_line
 from app.exports.map_view import MapView, fit_view
+from app.exports.words import WORDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -52,6 +52,7 @@ class MapPlan:
     is_round: bool
     scale: float
     distances: str
+    language: str
     second: frozenset[int] = frozenset()  # stops of a pair's partner B, counted from 0
     whole_page: bool = False
 
@@ -98,6 +99,7 @@ def plan_map(packet: Packet, index: StreetIndex, size: tuple[float, float], spec
         is_round=walk.spec.round_trip,
         scale=spec.scale,
         distances=spec.distances,
+        language=spec.language,
         second=frozenset(number for number, stop in enumerate(walk.stops) if stop.partner == 2),
     )
 
@@ -170,7 +172,7 @@ def _label(label: StreetLabel, scale: float) -> str:
 
 def _strip(plan: MapPlan) -> list[str]:
     """Draw scale bar, north and the credit in the strip under the map."""
-    scale, view = plan.scale, plan.view
+    scale, view, said = plan.scale, plan.view, WORDS[plan.language]
     base, font = view.height + 11.5 * scale, 7.6 * scale
     bar, words = _scale_bar(view, plan.distances, 110.0 * scale)
     text = f'font-size="{font:.1f}" fill="{INK}"'
@@ -185,8 +187,8 @@ def _strip(plan: MapPlan) -> list[str]:
             f'<path transform="translate({north:.1f} {base - 4.5 * scale:.1f}) scale({scale})" d="M0-6L3.6 5L0 2.6L-3.6 5Z" '
             f'fill="{INK}"/>'
         ),
-        f'<text x="{north + 7 * scale:.1f}" y="{base:.1f}" {text}>North</text>',
-        f'<text x="{view.width - 1:.1f}" y="{base:.1f}" {text} text-anchor="end">{CREDIT}</text>',
+        f'<text x="{north + 7 * scale:.1f}" y="{base:.1f}" {text}>{said["north"]}</text>',
+        f'<text x="{view.width - 1:.1f}" y="{base:.1f}" {text} text-anchor="end">{said["credit"]}</text>',
     ]
 
 

@@ -33,7 +33,7 @@ def export_turfs(
 ) -> ExportReport:
     """Write hand-outs: one file for all turfs when ``out`` has a suffix, else one file a turf into a folder.
 
-    ``spec`` says how paper is printed: sheet, size of print, unit of distances.
+    ``spec`` says how paper is printed: sheet, size of print, unit of distances, language.
 
     Raises
     ------
@@ -49,7 +49,7 @@ def export_turfs(
     watch = Stopwatch()
     if format not in FORMATS:
         raise BadInput(f"There is no format {format!r}.", f"Choose one of {', '.join(FORMATS)}.")
-    packets, snapshot = packets_of(c, turf_ids)
+    packets, snapshot = packets_of(c, turf_ids, spec.language if spec else "en")
     part_of(on_progress, 0.0, 0.05)(1.0, "Writing hand-outs")
     write_packets(packets, snapshot.segments(), format, out, part_of(on_progress, 0.05, 1.0), spec)
     if format in ON_PAPER:

@@ -102,8 +102,8 @@ def read_timeline(c: OpenCampaign, universe: str | None = None, *, hide_small: b
     NotFound
         When there are no voters yet, or no such universe.
     """
-    scope = view_of(c, HeatmapSpec(universe=universe), hide_small=hide_small).scope
-    return Timeline(days_of(heard_of(scope), residents_of(scope.chosen), hide_small=hide_small))
+    view = view_of(c, HeatmapSpec(universe=universe), hide_small=hide_small)
+    return Timeline(days_of(heard_of(view.scope), residents_of(view.scope.chosen), view.salt))
 
 
 def read_cell(c: OpenCampaign, cell_id: str, spec: HeatmapSpec | None = None) -> CellFigures:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from app.figures import HeatmapSpec
 from app.locating import AREA_COLUMNS
+from app.service.heatmaps import read_heatmap
 from app.snapshots import read_snapshot
 from app.store import cuts as record
 from app.store.tallies import cuts_edition
@@ -17,8 +19,18 @@ if TYPE_CHECKING:
     from geo.model import AreaKind
 
 
-def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
+def list_areas(c: OpenCampaign, kind: AreaKind, *, hide_small: bool = False) -> dict[str, Any]:
     """Give the areas of a kind as a GeoJSON FeatureCollection, with door_count and voter_count.
+
+    Parameters
+    ----------
+    c
+        The campaign.
+    kind
+        What the areas are.
+    hide_small
+        For those who may not see small counts: count as the heatmaps of doors and voters do, and say in ``hidden``
+        why a count is null; areas that are no cells of a heatmap have no counts.
 
     Raises
     ------
@@ -40,7 +52,9 @@ def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
         return {"type": "FeatureCollection", "features": []}
     layer = layer.dropna(axis="columns", how="all")
     column = AREA_COLUMNS[kind]
-    if doors is not None and column in doors.columns:
+    if hide_small:
+        layer = layer.assign(**_told_counts(c, kind, list(layer["area_id"])))
+    elif doors is not None and column in doors.columns:
         counts = doors.group_by(column).agg(pl.len().alias("doors"), pl.col("voter_count").sum())
         per_area = {area: (door_count, voters) for area, door_count, voters in counts.iter_rows()}
         layer = layer.assign(
@@ -49,6 +63,22 @@ def list_areas(c: OpenCampaign, kind: AreaKind) -> dict[str, Any]:
         )
     features: dict[str, Any] = json.loads(layer.to_json(drop_id=True, na="null"))
     return features
+
+
+def _told_counts(c: OpenCampaign, kind: AreaKind, ids: list[str]) -> dict[str, list[Any]]:
+    """Give the columns of counts as those may see them who may not see small ones."""
+    if kind == "area" or read_snapshot(c).table("doors") is None:
+        return {"hidden": [True] * len(ids)}
+    found = {}
+    for column, metric in (("door_count", "doors"), ("voter_count", "voters")):
+        heat = read_heatmap(c, HeatmapSpec(metric, kind), hide_small=True)
+        cells = {cell.cell_id: cell for cell in heat.cells}
+        found[column] = [0 if one not in cells else _whole(cells[one].value) for one in ids]
+    return {**found, "hidden": [count is None for count in found["door_count"]]}
+
+
+def _whole(value: float | None) -> int | None:
+    return None if value is None else int(value)
 
 
 _kept: dict[str, tuple[object, dict[str, str]]] = {}

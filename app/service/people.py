@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from app import trail
 from app.accounts import hash_password, hash_secret
 from app.passwords import PasswordLink, password_token
 from app.store import people as record
@@ -99,6 +100,29 @@ def make_password_link(c: OpenCampaign, person_id: str) -> PasswordLink:
         raise Conflict(f"The account {person_id} is shut.", "Open it again first.")
     expires_at = datetime.now(UTC) + PASSWORD_LINK_LASTS
     return PasswordLink(person_id, expires_at, password_token(c, row, expires_at))
+
+
+def reset_second_factor(c: OpenCampaign, person_id: str, by: str = "command-line") -> Person:
+    """Take away a second factor whose phone is lost; all sessions end, and the next sign-in sets up another.
+
+    Until then the password alone stands before the account: tell its person so, by voice. The trail keeps who
+    did it; over the web an owner gives password and code once more before.
+
+    Raises
+    ------
+    NotFound
+        When there is no such person.
+    """
+    with c.writing() as connection:
+        record.person_row(connection, person_id)
+        nothing: dict[str, None] = dict.fromkeys(
+            ("second_factor", "second_factor_offered", "second_factor_step")
+        )
+        record.change_person_row(connection, person_id, **nothing)
+        end_sessions_of(connection, person_id)
+        changed = record.as_person(record.person_row(connection, person_id))
+    trail.note(c, by, "reset_second_factor", person_id)
+    return changed
 
 
 def invite_person(c: OpenCampaign, email: str, role: Role, by: str = "command-line") -> Invitation:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app.finding import StreetIndex, named_areas, street_index, typed_parts
@@ -18,7 +19,9 @@ if TYPE_CHECKING:
 MOST = 8
 
 
-def find_places(c: OpenCampaign, text: str, limit: int = MOST) -> list[FoundPlace]:
+def find_places(
+    c: OpenCampaign, text: str, limit: int = MOST, *, hide_small: bool = False
+) -> list[FoundPlace]:
     """Find turfs by code, number or name, areas by id or name, and streets, as they are typed; best first.
 
     The beginning of each word is enough, and a letter may be wrong. No address is in the answer.
@@ -31,6 +34,8 @@ def find_places(c: OpenCampaign, text: str, limit: int = MOST) -> list[FoundPlac
         What was typed.
     limit
         At most so many of each kind.
+    hide_small
+        Without counts of doors, for those who may not see small ones.
 
     Raises
     ------
@@ -44,7 +49,8 @@ def find_places(c: OpenCampaign, text: str, limit: int = MOST) -> list[FoundPlac
     with c.reading() as connection:
         turfs = record.living_turf_rows(connection)
     found = [*_turfs(turfs, words)[:limit], *_areas(snapshot, words)[:limit]]
-    return [*found, *_streets(street_index(snapshot), words, limit)]
+    found += _streets(street_index(snapshot), words, limit)
+    return [replace(one, door_count=None) for one in found] if hide_small else found
 
 
 def find_doors(c: OpenCampaign, text: str, limit: int = MOST) -> list[FoundDoor]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from app.figures import LEAST
+from app.hiding import salt_of
 from app.model import ExportReport
 from app.oddities import odd_patterns
 from app.progress import Stopwatch
@@ -14,7 +15,8 @@ from app.snapshots import Snapshot, read_snapshot
 from app.store import cuts as cut_record
 from app.store import scripts as script_record
 from app.store import tallies as record
-from app.tallies import Rate, Tallies, Tally, tallied
+from app.tallies import Tallies, Tally, tallied
+from app.tally_hiding import without_few
 from app.visits import results_table, supporting_answers, visits_of
 from geo.crs import to_metric
 from geo.errors import BadInput, NotFound
@@ -69,8 +71,8 @@ def read_tallies(
     since, until
         First and last day at the doors, where the campaign is; without bounds when None.
     named
-        With names of canvassers, and rates of a few people too: for planners. Others get codes, and no rate of
-        support that rests on fewer than ``LEAST`` people.
+        With names of canvassers, and figures of a few people too: for planners. Others get codes, rounded
+        counts, and no figure that rests on fewer than ``LEAST`` visits or people (``app.tally_hiding``).
 
     Raises
     ------
@@ -83,15 +85,16 @@ def read_tallies(
         raise BadInput("The first day is after the last.", "Turn them round.")
     canvass = _canvass(c)
     visits = _between(canvass.visits, since, until)
-    rows = tallied(visits, COLUMNS[by], _known(canvass, by))
+    rows, total = tallied(visits, COLUMNS[by], _known(canvass, by)), _total(canvass, visits)
+    if not named:
+        salt = salt_of(c.folder)
+        rows = without_few(rows, _people(visits, COLUMNS[by]), salt)
+        (total,) = without_few([total], {total.key: sum(_people(visits, "tried").values())}, salt)
     if by == "canvasser":
         rows = [_of_canvasser(canvass, row, named=named) for row in rows]
     elif by == "turf":
         called = {row["turf_id"]: f"{row['number']}" for row in canvass.turfs}
         rows = [replace(row, label=called.get(row.key, row.key)) for row in rows]
-    total = _total(canvass, visits)
-    if not named:
-        rows, total = [_guarded(row) for row in rows], _guarded(total)
     return Tallies(by, since, until, total, tuple(rows), LEAST)
 
 
@@ -135,11 +138,12 @@ _PLANNED: dict[str, Any] = {"door_id": str, "planned_s": float}
 
 
 def _doors(c: OpenCampaign) -> pl.DataFrame:
-    """Give every door's precinct and place in metres: door_id, precinct_id, x_m, y_m."""
+    """Give every door's precinct, people and place in metres: door_id, precinct_id, voter_count, x_m, y_m."""
     import polars as pl
 
+    text, number = pl.String, pl.Float64
     empty = pl.DataFrame(
-        schema={"door_id": pl.String, "precinct_id": pl.String, "x_m": pl.Float64, "y_m": pl.Float64}
+        schema={"door_id": text, "precinct_id": text, "voter_count": pl.Int64, "x_m": number, "y_m": number}
     )
     try:
         snapshot: Snapshot = read_snapshot(c)
@@ -150,9 +154,8 @@ def _doors(c: OpenCampaign) -> pl.DataFrame:
         return empty
     precinct = pl.col("precinct_id") if "precinct_id" in doors.columns else pl.lit(None, pl.String)
     xy_m = to_metric(doors["lon"].to_numpy(), doors["lat"].to_numpy(), epsg)
-    return doors.select("door_id", precinct.alias("precinct_id")).with_columns(
-        x_m=pl.Series(xy_m[:, 0]), y_m=pl.Series(xy_m[:, 1])
-    )
+    own = doors.select("door_id", precinct.alias("precinct_id"), pl.col("voter_count").cast(pl.Int64))
+    return own.with_columns(x_m=pl.Series(xy_m[:, 0]), y_m=pl.Series(xy_m[:, 1]))
 
 
 def _between(visits: pl.DataFrame, since: date | None, until: date | None) -> pl.DataFrame:
@@ -188,10 +191,13 @@ def _total(canvass: _Canvass, visits: pl.DataFrame) -> Tally:
     return tallied(together, "all", {"all": turf_doors})[0]
 
 
-def _guarded(row: Tally) -> Tally:
-    """Leave out what a few people said."""
-    few = 0 < row.support.n < LEAST
-    return replace(row, support=Rate(None, None, None, 0, hidden=True)) if few else row
+def _people(visits: pl.DataFrame, key: str) -> dict[str, int]:
+    """Count who lives behind the doors that were tried, by a column of the visits."""
+    import polars as pl
+
+    doors = visits.filter(pl.col("tried") & pl.col(key).is_not_null()).unique([key, "door_id"])
+    counts = doors.group_by(key).agg(pl.col("voter_count").sum())
+    return {str(name): int(people) for name, people in counts.iter_rows()}
 
 
 def write_tallies(c: OpenCampaign, out: Path, by: By = "turf", *, named: bool = True) -> ExportReport:
@@ -213,7 +219,7 @@ def write_tallies(c: OpenCampaign, out: Path, by: By = "turf", *, named: bool = 
 
 _COUNTS = ("door_count", "knocked_count", "attempt_count", "contact_count", "refusal_count")
 _RATES = ("contact", "refusal", "support")
-_LAST = ("doors_per_hour", "planned_s", "real_s", "first_at", "last_at")
+_LAST = ("doors_per_hour", "planned_s", "real_s", "first_at", "last_at", "hidden")
 _HEADINGS = (
     *_COUNTS,
     *(f"{name}_{part}" for name in _RATES for part in ("rate", "low", "high", "n")),
@@ -235,10 +241,12 @@ def _line(row: Tally) -> list[Any]:
 def list_odd_patterns(c: OpenCampaign, *, named: bool = True) -> list[OddPattern]:
     """List what is odd in the way doors were worked, newest first, each with its reason and threshold.
 
-    A pattern is a reason to ask, never a proof. Without ``named`` canvassers are told apart by code only.
+    A pattern is a reason to ask, never a proof. Without ``named`` canvassers are told apart by code only, and
+    patterns of fewer than ``LEAST`` visits are left out.
     """
     canvass = _canvass(c)
     return [
         replace(one, canvasser=canvass.called(one.canvasser, named=named))
         for one in odd_patterns(canvass.visits)
+        if named or one.visit_count >= LEAST
     ]

@@ -58,10 +58,16 @@ def person_row(connection: Connection, person_id: str) -> Row:
     NotFound
         When there is no such person.
     """
-    row = connection.execute(select(t.person).filter_by(person_id=person_id)).mappings().one_or_none()
+    row = row_of(connection, person_id)
     if row is None:
         raise NotFound(f"There is no person {person_id}.", "List them with: turfwalk list people CAMPAIGN")
-    return dict(row)
+    return row
+
+
+def row_of(connection: Connection, person_id: str) -> Row | None:
+    """Read one account's row, if there is one."""
+    row = connection.execute(select(t.person).filter_by(person_id=person_id)).mappings().one_or_none()
+    return None if row is None else dict(row)
 
 
 def is_shut(connection: Connection, person_id: str) -> bool:

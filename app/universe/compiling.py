@@ -100,11 +100,11 @@ def _compile_test(test: Test, kind: pl.DataType) -> pl.Expr:
         return _is_empty(column, kind)
     if test.operator == "has":
         if not isinstance(kind, pl.List):
-            raise _wrong(test, "`has` asks lists such as history and tags")
+            raise _wrong(test, "`has` asks lists such as history and tags.")
         return column.list.contains(_said(test, test.values[0]))
     if test.operator == "contains":
         if kind != pl.String:
-            raise _wrong(test, "`contains` asks columns of text")
+            raise _wrong(test, "`contains` asks columns of text.")
         return column.str.to_lowercase().str.contains(str(test.values[0]).lower(), literal=True)
     values = [_fit(test, value, kind) for value in test.values]
     if test.operator == "in":
@@ -129,17 +129,17 @@ def _fit(test: Test, value: Value, kind: pl.DataType) -> Value:
     import polars as pl
 
     if isinstance(kind, pl.List):
-        raise _wrong(test, "lists are asked with `has`")
+        raise _wrong(test, "Lists are asked with `has`.")
     if kind == pl.String:
         if isinstance(value, float):
-            raise _wrong(test, "the column holds text: put the value in quotes")
+            raise _wrong(test, "The column holds text: put the value in quotes.")
         return _said(test, value)
     if kind == pl.Date:
         if not isinstance(value, date):
-            raise _wrong(test, "the column holds days: write 2026-11-03")
+            raise _wrong(test, "The column holds days: write 2026-11-03.")
         return value
     if not isinstance(value, float):
-        raise _wrong(test, "the column holds numbers: write the value without quotes")
+        raise _wrong(test, "The column holds numbers: write the value without quotes.")
     return value
 
 
@@ -154,10 +154,10 @@ def _said(test: Test, value: Value) -> str:
     return str(outcomes_of(pl.Series([str(value)], dtype=pl.String))[0])
 
 
-def _wrong(test: Test, why: str) -> BadInput:
+def _wrong(test: Test, mend: str) -> BadInput:
     return BadInput(
         f"The filter cannot ask `{test.column}` like this (character {test.position + 1}).",
-        why[0].upper() + why[1:] + ".",
+        mend,
     )
 
 

@@ -1,5 +1,6 @@
 """Accounts: who comes in, how far, and how often one may guess."""
 
+import contextlib
 from datetime import UTC, date, datetime, timedelta
 
 import pyotp
@@ -7,8 +8,10 @@ import pytest
 
 from app import accounts
 from app.accounts import Credentials, TooManyGuesses
+from app.canvass import Actor
 from app.passwords import set_password
 from app.service import people
+from app.service.audit import list_audit
 from app.store.campaign import NewCampaign, make_campaign
 from geo.errors import BadInput, Conflict, NotFound
 
@@ -167,6 +170,45 @@ def test_no_link_but_the_right_one_in_its_time_sets_a_password(c, monkeypatch):
         set_password(c, link.token, "four other plain words")
     with pytest.raises(Conflict, match="is shut"):
         people.make_password_link(c, bo.person_id)
+
+
+def test_a_lost_second_factor_is_reset_and_the_next_sign_in_sets_up_another(c):
+    key, codes = with_second_factor(c)
+    owner = accounts.actor_of(c, key)
+    with pytest.raises(Conflict, match="on already"):
+        accounts.begin_second_factor(c, owner)  # not without the former one's code
+    people.reset_second_factor(c, owner.person_id)
+    assert accounts.actor_of(c, key) is None
+    assert not people.list_people(c)[0].has_second_factor
+    assert come_in(c, password="three wrong words") is None  # noqa: S106 - a made-up one
+    again = come_in(c, code=codes.now())
+    assert again.needs == "second-factor"
+    assert accounts.actor_of(c, again.key).only == "sign-in"
+    with_second_factor_again(c, again)
+    assert come_in(c).needs == "code"
+    assert [(one.action, one.person_id, one.object_id) for one in list_audit(c)] == [
+        ("reset_second_factor", "command-line", owner.person_id)
+    ]
+
+
+def test_what_is_grave_asks_for_password_and_a_fresh_code_once_more(c, monkeypatch):
+    key, codes = with_second_factor(c)
+    owner = accounts.actor_of(c, key)
+    for password, code in ((PASSWORD, "000000"), ("three wrong words", codes.now()), (PASSWORD, codes.now())):
+        with pytest.raises(BadInput, match="Nothing was changed"):  # the last of them was used before
+            accounts.prove_again(c, owner, password, code)
+    accounts.prove_again(c, owner, PASSWORD, codes.at(datetime.now(UTC).timestamp() + 30))
+    with pytest.raises(Conflict, match="with an account"):
+        accounts.prove_again(c, Actor("demo", "owner"), PASSWORD, codes.now())
+    monkeypatch.setattr(accounts, "_is_right", lambda *_: False)
+    with pytest.raises(TooManyGuesses):
+        guess_on(c, owner)
+
+
+def guess_on(c, actor):
+    for _ in range(11):
+        with contextlib.suppress(BadInput):
+            accounts.prove_again(c, actor, "a guess", "000000")
 
 
 def test_a_short_password_is_refused(c):

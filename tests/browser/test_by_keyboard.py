@@ -136,10 +136,10 @@ def test_a_heatmap_is_looked_at_and_read(keys):
     tab_to(keys, keys.get_by_role("switch", name="Heatmap"))
     keys.keyboard.press("Enter")
     legend = keys.get_by_role("group", name=re.compile("^Legend")).first
-    expect(legend).to_contain_text("resolution")
+    expect(legend).to_contain_text("per hex")
     tab_to(keys, keys.get_by_role("button", name="Zoom in"))
     keys.keyboard.press("Enter")
-    expect(legend).to_contain_text("resolution")
+    expect(legend).to_contain_text("per hex")
 
 
 def test_a_term_explains_itself_and_gives_the_focus_back(keys):

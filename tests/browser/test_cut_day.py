@@ -200,6 +200,6 @@ def test_a_click_right_after_draw_turf_is_not_lost(desk):
     desk.get_by_label("Drawing", exact=True).wait_for()
     draw_square(desk)
     expect(desk.locator(".live")).to_contain_text("doors")
-    desk.get_by_label("Snap to streets").check()
+    desk.get_by_label("Follow streets").check()
     expect(desk.locator(".leaflet-outline-pane canvas")).to_have_count(1)
     desk.keyboard.press("Escape")

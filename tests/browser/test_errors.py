@@ -165,6 +165,7 @@ def test_two_editors_see_both_and_choose(page, open_page, server):
     sheet = page.get_by_role("dialog", name="Somebody else saved first")
     expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text("turf renamed")
     expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text("Turf 3 is called “Theirs” now")
+    expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text("perhaps by you in another window")
     expect(sheet.get_by_role("region", name="Yours, not saved")).to_contain_text("doors as turf")
     picture(page, "two-editors")
     no_violations(page)

@@ -93,7 +93,7 @@ def test_a_turf_goes_over_the_board_from_planned_to_returned(board):
 
 def test_done_turfs_and_progress_are_on_the_board_in_the_table_and_on_the_map(board):
     expect(hand(board, 1).locator(".tag")).to_have_text("Done")
-    board.get_by_label("Colour doors by result").check()
+    board.get_by_label("Color doors by result").check()
     expect(board.get_by_role("list", name="Legend")).to_contain_text("Refused")
     hand(board, 2).locator(".turf-name").click()
     board.wait_for_function(

@@ -115,7 +115,7 @@ def test_kilometres_are_shown_everywhere_and_printed(desk):
     desk.locator(".stop").first.wait_for()
     inspector = desk.get_by_role("complementary", name="Turf")
     expect(inspector).to_contain_text(re.compile(r"\d mi\b"))
-    settings(desk).get_by_role("radio", name="Kilometres").check()
+    settings(desk).get_by_role("radio", name="Kilometers").check()
     desk.keyboard.press("Escape")
     expect(inspector).to_contain_text(re.compile(r"\d km\b"))
     expect(inspector).not_to_contain_text(re.compile(r"\d (mi|ft)\b"))

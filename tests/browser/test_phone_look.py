@@ -3,13 +3,16 @@
 With ``TURFWALK_PICTURES`` naming a folder, each state leaves its picture there.
 """
 
+import json
 import os
+from email.utils import formatdate
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
+from app.service import assignments
 from tests.browser.phones import (
     PIXEL,
     SENDING,
@@ -169,6 +172,70 @@ def test_the_states_of_a_survey_and_of_being_shut_out(looked, field, c):  # noqa
     tap(page, page.locator(".actions button").first.inner_text())
     page.locator(".band.warn").wait_for()
     looked.at("signed-out")
+
+
+def test_the_states_of_a_turf_taken_back_and_of_the_file_that_saves_everything(looked, field, c):  # noqa: F811 - fixtures
+    page, out = looked.page, hand_out(c)
+    page.watched.allow("404")
+    open_turf(page, field.url, out)
+    page.route(SENDING, lambda route: route.abort())
+    for _ in range(2):
+        tap(page, page.locator(".actions button").first.inner_text())
+    waits(page, 2)
+    page.locator(".state").click()
+    file = page.locator("label.file")
+    file.scroll_into_view_if_needed()
+    looked.at("rescue")
+    page.keyboard.press("Escape")
+    assignments.revoke_assignment(c, out.assignment_id)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    page.locator(".ended").wait_for()
+    expect(page.locator(".start .hand")).to_have_count(0)  # what was taken back is not offered again
+    looked.at("taken-back")
+
+
+def test_a_result_the_server_keeps_aside_is_told(looked, field, c):  # noqa: F811 - fixtures
+    """Its id came before with other content: kept in quarantine, and no longer waiting here."""
+    page, out = looked.page, hand_out(c)
+    open_turf(page, field.url, out)
+    page.route(SENDING, keep_aside)
+    tap(page, page.locator(".actions button").first.inner_text())
+    waits(page, 0)
+    page.locator(".state").click()
+    page.locator(".aside").wait_for()
+    looked.at("quarantine")
+
+
+def keep_aside(route):
+    """Answer as the server does for an id that it holds with other content."""
+    ids = [json.loads(one)["result_id"] for one in route.request.post_data_json["results"]]
+    receipts = [{"result_id": one, "state": "quarantined"} for one in ids]
+    route.fulfill(json={"receipts": receipts, "stored_count": 0}, headers={"date": formatdate(usegmt=True)})
+
+
+def test_light_or_dark_is_as_the_phone_has_it_until_it_is_chosen_and_stays(chromium, field, c):  # noqa: F811 - fixtures
+    ground = "getComputedStyle(document.body).backgroundColor"
+    bar = "[...document.querySelectorAll('meta[name=theme-color]')].find((one) => matchMedia(one.media).matches).content"
+    with phone(chromium, field.url) as page:
+        page.watched.allow("ERR_INTERNET_DISCONNECTED")
+        open_turf(page, field.url, hand_out(c))
+        light = page.evaluate(ground)
+        page.locator(".state").click()
+        expect(page.get_by_role("button", name="As the phone")).to_have_attribute("aria-pressed", "true")
+        page.get_by_role("button", name="Dark", exact=True).click()
+        dark = page.evaluate(ground)
+        assert dark != light
+        assert page.evaluate(bar) == "#191B1D"
+        page.context.set_offline(True)
+        page.reload()
+        page.locator(".actions").wait_for()
+        assert page.evaluate(ground) == dark
+        page.emulate_media(color_scheme="dark")
+        page.locator(".state").click()
+        page.get_by_role("button", name="Light", exact=True).click()
+        assert page.evaluate(ground) == light
+        page.get_by_role("button", name="As the phone").click()
+        assert page.evaluate(ground) == dark
 
 
 def test_the_page_is_spoken_in_the_language_chosen_on_it(chromium, field, c):  # noqa: F811 - fixtures

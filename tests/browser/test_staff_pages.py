@@ -15,6 +15,7 @@ import pytest
 from playwright.sync_api import expect
 
 from app.store.campaign import open_campaign
+from app.store.people import change_person_row, row_of_email
 from tests.browser.conftest import PHONE, served
 from tests.browser.test_every_page import TARGET_PX, no_violations
 
@@ -29,9 +30,13 @@ def picture(page, name):
 
 
 @pytest.fixture(scope="module")
-def staffed(town_campaign, tmp_path_factory):
+def folder(town_campaign, tmp_path_factory):
+    return shutil.copytree(town_campaign, tmp_path_factory.mktemp("staff") / "town")
+
+
+@pytest.fixture(scope="module")
+def staffed(folder):
     """The town as if its people were real, with the owner that the command line makes: its address."""
-    folder = shutil.copytree(town_campaign, tmp_path_factory.mktemp("staff") / "town")
     with open_campaign(folder) as c:
         c.change(invented=False)
     command = [sys.executable, "-m", "app", "owner", str(folder), "--name", "Ana", "--email", EMAIL]
@@ -245,10 +250,79 @@ def test_roles_change_and_accounts_shut_at_once(open_page, owner, staffed):
     assert "Hand out" not in entries
     open_panel(owner, "Turf")
     open_panel(owner, "People")
+    page.watched.allow("401")  # the page asks again and again where the turfs stand, and is told
     owner.get_by_role("button", name="Shut the account of Cleo").click()
     expect(owner.get_by_role("button", name="Open the account of Cleo again")).to_be_visible()
     picture(owner, "people-desk")
     assert page.request.get(f"{staffed}c/town/api/turfs").status == 401
+    open_panel(page, "Results")  # asks the server, whatever it was about to ask
+    page.get_by_role("heading", name="Sign in again").wait_for()
+    asked = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.clock.install()
+    page.clock.run_for(120_000)
+    assert {url for url in asked if "/api/" in url} <= {f"{staffed}c/town/api/session"}
+
+
+def fresh_code(folder, signed):
+    """Give a code that counts as unused: a code works once, and nobody here waits for the next."""
+    with open_campaign(folder) as c, c.writing() as connection:
+        ana = row_of_email(connection, EMAIL)["person_id"]
+        change_person_row(connection, ana, second_factor_step=None)
+    return pyotp.TOTP(signed.secret).now()
+
+
+def test_a_lost_second_factor_is_reset_by_an_owner_who_proves_it_once_more(
+    open_page, owner, staffed, signed, folder
+):
+    link = invite(owner, "dora@example.org", "director")
+    page = join(open_page, staffed, link, "Dora")
+    page.get_by_role("button", name="Make my account").click()
+    page.get_by_role("heading", name="Set up the second factor").wait_for()
+    lost = page.locator(".secret").inner_text()
+    page.get_by_label("Six digits").fill(pyotp.TOTP(lost.replace(" ", "")).now())
+    page.get_by_role("button", name="Switch on and go on").click()
+    page.locator(".turf-name").first.wait_for()
+    page.goto("about:blank")
+    open_panel(owner, "Turf")
+    open_panel(owner, "People")
+    owner.get_by_role("button", name="Reset the second factor of Dora").click()
+    form = owner.get_by_role("form", name="Reset the second factor of Dora")
+    form.get_by_label("Your own password").fill("three wrong words")
+    form.get_by_label("Six digits").fill("000000")
+    owner.watched.allow("422")
+    form.get_by_role("button", name="Reset second factor").click()
+    expect(form.get_by_role("alert")).to_contain_text("Nothing was changed")
+    picture(owner, "factor-reset-desk")
+    no_violations(owner)
+    form.get_by_label("Your own password").fill(PASSWORD)
+    form.get_by_label("Six digits").fill(fresh_code(folder, signed))
+    form.get_by_role("button", name="Reset second factor").click()
+    expect(form).to_have_count(0)
+    assert page.request.get(f"{staffed}c/town/api/turfs").status == 401
+    page.goto(f"{staffed}c/town/sign-in")
+    type_in(page, "dora@example.org")
+    page.get_by_role("heading", name="Set up the second factor").wait_for()
+    assert page.locator(".secret").inner_text() != lost
+    assert page.request.get(f"{staffed}c/town/api/turfs").status == 401
+
+
+def test_one_s_own_password_is_changed_on_the_page(open_page, owner, staffed):
+    link = invite(owner, "eli@example.org", "analyst")
+    page = join(open_page, staffed, link, "Eli")
+    page.get_by_role("button", name="Make my account").click()
+    page.locator(".rail").wait_for()
+    open_panel(page, "People")
+    page.get_by_role("button", name="Change my password").click()
+    page.get_by_label("The password of now").fill(PASSWORD)
+    page.get_by_label("A new password").fill("four wholly new words")
+    picture(page, "own-password-phone")
+    page.locator("main.panel").evaluate("one => one.scrollTo(0, 0)")  # the grip lies over what is scrolled by
+    no_violations(page)
+    page.get_by_role("button", name="Change password", exact=True).click()
+    expect(page.get_by_text("Your password is changed")).to_be_visible()
+    who = {"email": "eli@example.org", "password": "four wholly new words"}
+    assert page.request.post(f"{staffed}c/town/api/session", data=who).json() == {"needs": ""}
 
 
 def test_the_new_panels_fit_a_phone(owner):

@@ -229,8 +229,10 @@ def test_the_notice_is_printed_as_it_was_written_last(gridville):
     """P47: in both languages until somebody writes another."""
     assert {one.language for one in consent.list_notices(gridville)} == {"en", "es"}
     consent.write_notice(gridville, "en", "Ask for  Ana.")
-    packet = packets_of(gridville, [list_turfs(gridville)[0].turf_id])[0][0]
-    assert packet.notice == "Ask for Ana."
+    turf_id = list_turfs(gridville)[0].turf_id
+    assert packets_of(gridville, [turf_id])[0][0].notice == "Ask for Ana."
+    consent.write_notice(gridville, "es", "Pregunte por Ana.")
+    assert packets_of(gridville, [turf_id], "es")[0][0].notice == "Pregunte por Ana."
 
 
 def test_a_confidential_voter_is_never_taken_in(gridville, tmp_path):

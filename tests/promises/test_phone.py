@@ -18,6 +18,7 @@ from playwright.sync_api import expect
 from app.canvass import Actor
 from app.phone import receive_results
 from app.service import assignments, cuts
+from app.service.people import create_owner
 from app.service.turfs import list_turfs
 from app.store.campaign import open_campaign
 from app.store.cuts import doors_of_version
@@ -128,7 +129,7 @@ def test_names_leave_the_phone_with_the_turf_and_unsent_results_stay_until_sent(
 
 
 @contextmanager
-def own_browser(chromium, profile, url):
+def own_browser(chromium, profile, url, *flags):
     """Run a Chromium of our own on a profile, so that it can be killed; gives a page and its killer."""
     executable = next(
         filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None
@@ -136,6 +137,7 @@ def own_browser(chromium, profile, url):
     command = [
         executable or chromium.browser_type.executable_path,
         *FLAGS,
+        *flags,
         "--headless",
         "--remote-debugging-port=0",
     ]
@@ -209,9 +211,9 @@ def test_what_was_said_to_be_saved_is_there_when_the_browser_is_killed(chromium,
 
 
 @contextmanager
-def server_of(folder, port):
+def server_of(folder, port, *options):
     """Run the server as people do, on a port of its own; gives what kills it at once."""
-    command = [sys.executable, "-m", "app", "serve", str(folder), "--port", port]
+    command = [sys.executable, "-m", "app", "serve", str(folder), "--port", port, *options]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
         try:
             for line in process.stdout:
@@ -277,3 +279,51 @@ def test_a_whole_shift_with_network_browser_and_server_cut_in_the_middle_loses_n
     words = {"Not home": "not-home", "Refused": "refused", "Talked": "canvassed"}
     assert [one.outcome for one in stored] == [words[one] for one in taps]
     assert len({one.door_id for one in stored}) == door_count
+
+
+@pytest.mark.browser
+def test_at_a_plain_http_address_the_page_says_so_and_loses_no_tap(chromium, folder, profile):
+    """No service worker, no hashing, no random UUIDs: plan B is told, what is tapped is kept all the same."""
+    port, name = free_port(), "walk.test"
+    url, mapped = f"http://{name}:{port}", f"--host-resolver-rules=MAP {name} 127.0.0.1"
+    serve = (folder, port, "--public-host", name)
+    with open_campaign(folder) as c:
+        create_owner(
+            c, "Ana", "ana@example.org", "four random plain words"
+        )  # else it answers to this computer alone
+        out = hand_out(c)
+    with (
+        server_of(*serve) as kill_server,
+        own_browser(chromium, profile, url + out.link, mapped) as (
+            page,
+            kill_browser,
+        ),
+    ):
+        page.locator(".actions").wait_for()
+        assert page.evaluate("[isSecureContext, 'serviceWorker' in navigator, 'randomUUID' in crypto]") == [
+            False,
+            False,
+            False,
+        ]
+        banner = page.locator(".band.warn")
+        expect(banner).to_contain_text("Ask for the https address")
+        expect(banner).to_contain_text("use the paper list")
+        tap(page, "Not home")
+        waits(page, 0)
+        kill_server()
+        for outcome in ("Refused", "Talked", "Not home"):
+            tap(page, outcome)
+        waits(page, 3)
+        kill_browser()
+    with (
+        server_of(*serve),
+        own_browser(chromium, profile, f"{url}/c/gridville/f", mapped) as (page, _),
+    ):
+        page.locator(".actions").wait_for()
+        assert saved(page) == 4
+        waits(page, 0)
+        page.locator(".state").click()
+        expect(page.get_by_text("Not possible at a plain http address")).to_be_visible()
+    with open_campaign(folder) as c:
+        stored = sorted(held(c, out), key=lambda one: one.device_sequence)
+    assert [one.outcome for one in stored] == ["not-home", "refused", "canvassed", "not-home"]

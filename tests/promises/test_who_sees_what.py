@@ -18,17 +18,16 @@ ROWS = {
         open_field set_password""",
     "odaclh": "read_session close_session begin_second_factor confirm_second_factor",
     "odacl": "change_password",
-    "o": """set_public_url list_audit verify_audit change_person make_password_link invite_person list_invitations
-        delete_invitation""",
-    "oda": """read_campaign examine list_areas list_cuts list_doors list_layouts list_turfs list_universes
+    "o": """set_public_url list_audit verify_audit change_person make_password_link reset_second_factor invite_person
+        list_invitations delete_invitation""",
+    "oda": """read_campaign examine list_areas list_cuts list_layouts list_turfs list_universes
         read_tallies write_tallies list_odd_patterns make_read_key list_read_keys delete_read_key
-        count_universe measure_area read_cut read_turf read_heatmap write_heatmap list_metrics read_timeline compare_cells
-        read_tiles list_jobs
-        read_job follow_job cancel_job list_turf_progress list_edits plan_launch read_filter
-        find_places measure_areas list_turf_states""",
+        read_heatmap write_heatmap list_metrics read_timeline compare_cells read_tiles find_places""",
     "odar": """read_landing read_conformance describe_layers list_collections read_collection read_features
         read_feature""",
-    "od": """list_door_states find_doors make_area_turfs mark_printed cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
+    "od": """list_doors count_universe measure_area read_cut read_turf list_jobs read_job follow_job cancel_job
+        list_turf_progress list_edits plan_launch read_filter measure_areas list_turf_states
+        list_door_states find_doors make_area_turfs mark_printed cut_turf draw_turf undo_edit delete_cut plan_walks read_walk read_handout export_turfs
         read_export create_universe delete_universe import_streets import_boundaries import_addresses
         import_voters import_columns import_contacts import_history guess_mapping list_rejects
         write_rejects list_exceptions list_precinct_mismatches list_unlocated_doors place_door forget_place

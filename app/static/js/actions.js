@@ -4,13 +4,15 @@ import { batch } from "@preact/signals";
 import { api, ask } from "./api.js";
 import { onBack, watchServer } from "./connection.js";
 import { answerOf, follow, hasEnded } from "./jobs.js";
+import { language } from "./language.js";
 import { attempt, note } from "./notes.js";
+import { loadMe, mayPlan } from "./staff/record.js";
 import * as state from "./state.js";
 import { say } from "./words.js";
 
 /** Load all that the panels show. */
 export async function load() {
-  const [campaign, universes, cuts, turfs, jobs] = await Promise.all(["campaign", "universes", "cuts", "turfs", "jobs"].map((path) => ask(path)));
+  const [campaign, universes, cuts, turfs] = await Promise.all(["campaign", "universes", "cuts", "turfs"].map((path) => ask(path)));
   batch(() => {
     state.campaign.value = campaign;
     state.universes.value = universes;
@@ -21,6 +23,13 @@ export async function load() {
     state.savedAt.value ??= cuts.length ? new Date(cuts[cuts.length - 1].created_at) : null;
     state.loaded.value = true;
   });
+  void attempt(watchAll);
+}
+
+/** Follow what is under way already, for whoever may see it. */
+async function watchAll() {
+  await loadMe();
+  const jobs = mayPlan.value ? await ask("jobs") : [];
   for (const job of jobs) if (!hasEnded(job) && !state.jobs.value.some((one) => one.job_id === job.job_id)) void attempt(() => watch(job));
 }
 
@@ -80,7 +89,7 @@ export const planWalks = (turfIds, spec = {}) =>
 /** @param {string} name @param {string} where */
 export const createUniverse = (name, where) =>
   attempt(async () => {
-    const made = await ask("universes", { method: "POST", body: { name, where } });
+    const made = await ask("universes", { method: "POST", body: { name, where }, waits: say("wait.universe", { name }) });
     await refresh();
     state.universe.value = made.name;
     note("done", say("universe.made", { n: made.door_count, name: made.name }));
@@ -90,7 +99,7 @@ export const createUniverse = (name, where) =>
 /** Make one file of turfs and hand it to the browser. @param {string[]} turfIds @param {string} format @param {Record<string, any>} [printed] how paper is printed */
 export const exportTurfs = (turfIds, format, printed = {}) =>
   attempt(async () => {
-    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format, distances: state.onPaper.value, ...printed } }));
+    const answer = await watch(await ask("exports", { method: "POST", body: { turf_ids: turfIds, format, distances: state.onPaper.value, language, ...printed } }));
     if (!answer) return;
     download(`${api}exports/${encodeURIComponent(String(answer.path).split("/").pop() ?? "")}`);
     note("done", say(format === "pdf" ? "print.done" : "print.done-file", { n: turfIds.length }));

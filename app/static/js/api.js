@@ -1,13 +1,14 @@
 // @ts-check
 /** The one way to the server: JSON in, JSON out, and problem documents as `Problem`. */
 import { cutOff, untilBack, wentAway, wentOut } from "./connection.js";
+import { inOurWords } from "./server-words.js";
 import { say } from "./words.js";
 
 /** The folder of this campaign's pages, "/c/<id>/". */
 export const home = /^\/c\/[^/]+\//.exec(globalThis.location?.pathname ?? "")?.[0] ?? "/";
 export const api = `${home}api/`;
 
-/** What went wrong, in the server's words: what happened and what to do. */
+/** What went wrong: what happened and what to do. */
 export class Problem extends Error {
   /**
    * @param {number} status 0 when the server could not be reached
@@ -72,7 +73,7 @@ export async function problemOf(answer) {
   if (answer.status === 401) return new Problem(401, say("problem.signed-out"), say("problem.signed-out.mend"));
   const body = await answer.json().catch(() => ({}));
   const said = body.detail ?? body.title;
-  return new Problem(answer.status, said ? say("problem.said", { said }) : say("problem.unknown", { n: answer.status }), body.mend ?? "");
+  return new Problem(answer.status, said ? inOurWords(said) : say("problem.unknown", { n: answer.status }), inOurWords(body.mend ?? ""));
 }
 
 /** A query with the given pairs that have a value. @param {Record<string, string | number | null | undefined>} pairs */

@@ -13,7 +13,7 @@ export const whereOf = (text) => (text.trim() ? text : "true");
  * @returns {Spot | null}
  */
 export function spotIn(text, what) {
-  const named = /\bcharacter (\d+)/.exec(what);
+  const named = /\b(?:character|carácter) (\d+)/.exec(what);
   const letters = Array.from(text); // the server counts a letter outside the basic plane once
   if (!named || Number(named[1]) > letters.length + 1) return null;
   const at = Number(named[1]) - 1;

@@ -33,6 +33,15 @@ let timer = 0;
 let pause = SOONEST_MS;
 let nextId = 1;
 
+/**
+ * Do something again and again, but not where nobody looks, without a session, or without a server.
+ * @param {() => void} look @param {number} every_ms @returns {() => void} ends it
+ */
+export function keepLooking(look, every_ms) {
+  const again = setInterval(() => !document.hidden && !cutOff.peek() && look(), every_ms);
+  return () => clearInterval(again);
+}
+
 /** Hear when the server answers again, signed in. @param {() => void} hear */
 export const onBack = (hear) => listeners.add(hear);
 

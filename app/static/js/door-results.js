@@ -2,6 +2,7 @@
 /** What was heard at each door, for the map: fetched when doors are coloured by result. */
 import { computed, effect, signal } from "@preact/signals";
 import { ask } from "./api.js";
+import { keepLooking } from "./connection.js";
 import { attempt } from "./notes.js";
 import { savedAt } from "./state.js";
 
@@ -37,7 +38,6 @@ export function followResults() {
     if (!byResult.value) return undefined;
     void savedAt.value;
     void load();
-    const again = setInterval(() => !document.hidden && void load(), AGAIN_MS);
-    return () => clearInterval(again);
+    return keepLooking(() => void load(), AGAIN_MS);
   });
 }

@@ -8,6 +8,7 @@ import { reload, watch } from "./actions.js";
 import { durationText } from "./format.js";
 import { conflictOf } from "./conflict.js";
 import { attempt, close, note } from "./notes.js";
+import { loadEditors } from "./staff/editors.js";
 import * as state from "./state.js";
 import { say } from "./words.js";
 
@@ -55,7 +56,7 @@ async function askBoth(what, before) {
   const edits = await ask(`cuts/${before.cut_id}/edits`);
   const theirs = edits.filter((/** @type {any} */ one) => one.revision > before.revision && !one.undone);
   const doors = new Map(state.turfsHere.value.map((turf) => [turf.turf_id, turf]));
-  await reload(null);
+  await Promise.all([reload(null), loadEditors()]);
   const choice = await conflictOf({ what, edits: theirs, changes: changesOf(doors, state.turfsHere.value) });
   if (choice === "theirs") note("note", say("conflict.theirs-kept"));
   return choice;

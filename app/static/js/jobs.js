@@ -5,6 +5,7 @@
  * @typedef {{job_id: string, verb: string, state: "queued" | "running" | "done" | "failed" | "cancelled", progress: number, message: string, result: any, error: {what: string, mend: string, kind?: string} | null}} Job
  */
 import { api, ask, Problem } from "./api.js";
+import { inOurWords } from "./server-words.js";
 
 const ENDED = new Set(["done", "failed", "cancelled"]);
 const ASK_EVERY_MS = 500;
@@ -55,7 +56,7 @@ function listen(job, onChange) {
  */
 export function answerOf(job) {
   if (job.state === "failed") {
-    const problem = new Problem(422, job.error?.what ?? "", job.error?.mend ?? "");
+    const problem = new Problem(422, inOurWords(job.error?.what ?? ""), inOurWords(job.error?.mend ?? ""));
     problem.again = !job.error?.kind; // what is wrong with what was asked stays wrong
     throw problem;
   }

@@ -3,7 +3,8 @@
 import { choices, chooseBy, choosingBy, endChoosing } from "./area-turfs.js";
 import { redoEdit, undoEdit } from "./edits.js";
 import { cancelPlacing, crossMoved, enterPlace } from "./places.js";
-import { beginDrawing, cancelDrawing, cannotDraw, countSoon, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
+import { beginDrawing, cancelDrawing, cannotDraw, drawing, dropCorner, finishDrawing, followCross, redoCorner, sketch, snapping, undoCorner } from "./sketch.js";
+import { mayOpen } from "./staff/record.js";
 import { cutHere, keysOpen, layersOpen, panel, pick, placing, turfPicked, universes } from "./state.js";
 import { townMap } from "./sync.js";
 
@@ -23,7 +24,7 @@ function hear(event) {
 
 /** @param {KeyboardEvent} event @param {boolean} typing */
 function withControl(event, typing) {
-  if (typing || placing.value || !(event.ctrlKey || event.metaKey)) return false;
+  if (typing || placing.value || !mayOpen("turf") || !(event.ctrlKey || event.metaKey)) return false;
   const key = event.key.toLowerCase();
   if (key === "z" && !event.shiftKey) drawing.value ? undoCorner() : void undoEdit();
   else if (key === "y" || (key === "z" && event.shiftKey)) drawing.value ? redoCorner() : void redoEdit();
@@ -54,10 +55,7 @@ function whilePlacing(event, target, typing) {
   return true;
 }
 
-function toggleSnapping() {
-  snapping.value = !snapping.value;
-  countSoon();
-}
+const toggleSnapping = () => void (snapping.value = !snapping.value);
 
 /** Arrow keys move the map under the cross. @param {string} key @param {() => void} onMoved */
 function moveMap(key, onMoved) {
@@ -74,6 +72,7 @@ function plain(event) {
   else if (event.key === "/") document.getElementById("search")?.focus();
   else if (event.key === "Escape") choosingBy.value ? endChoosing() : (pick.value = null);
   else if (event.key.toLowerCase() === "l") layersOpen.value = !layersOpen.value;
+  else if (!mayOpen("turf")) return false;
   else if (event.key.toLowerCase() === "a" && canChoose()) void chooseBy(choices.value[0]);
   else if (event.key.toLowerCase() === "d") void beginDrawing(townMap());
   else if (event.key.toLowerCase() === "m" && turfPicked.value) void beginDrawing(townMap(), turfPicked.value.turf_id);

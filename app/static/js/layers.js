@@ -6,6 +6,7 @@ import { beside, besideHeat, filters, loadMetrics, metricOf, steadyDates } from 
 import { codesOf, hexShape, levelOf, resolutionAt } from "./cells.js";
 import { shapeOf, worldX, worldY } from "./geometry.js";
 import { trouble } from "./notes.js";
+import { loadMe, mayPlan } from "./staff/record.js";
 import { by, campaign, cells, cut, doors, heatmap, metric, savedAt, shownLayers, zoom } from "./state.js";
 
 /** Single doors from this zoom on, sums by hex below it. */
@@ -146,6 +147,8 @@ export async function loadDoors(box) {
     return;
   }
   try {
+    await loadMe();
+    if (!mayPlan.value) return; // single doors are for planners; others have the heatmap
     const single = zoom.value >= DOORS_FROM_ZOOM && likelyDoors(box) <= MOST_DOORS ? await doorsIn(box) : null;
     const next = single && single.total <= MOST_DOORS ? single : await doorSums();
     if (turn === doorTurn) doors.value = next;

@@ -4,7 +4,9 @@ import { render } from "preact";
 import { keepUp, load } from "./actions.js";
 import { applyShown } from "./address.js";
 import { Problem } from "./api.js";
+import { keepDrawings } from "./kept-drawing.js";
 import { listenToKeys } from "./keys.js";
+import { fetchRest } from "./lazy.js";
 import { campaign, panel } from "./state.js";
 import { App } from "./ui/app.js";
 import { html } from "./ui/html.js";
@@ -21,7 +23,9 @@ try {
   root.textContent = "";
   render(html`<${App} />`, root);
   listenToKeys();
+  keepDrawings();
   keepUp();
+  fetchRest();
 } catch (error) {
   if (!(error instanceof Problem)) throw error;
   root.textContent = "";

@@ -10,11 +10,12 @@ import { basemap } from "./map/basemap.js";
 import { cellsLayer } from "./map/cells-layer.js";
 import { choiceLayer } from "./map/choice-layer.js";
 import { doorsLayer } from "./map/doors-layer.js";
-import { loadDrawing, startDrawing } from "./map/drawing.js";
+import { startDrawing } from "./map/drawing.js";
 import { L } from "./map/leaflet.js";
 import { outlineLayer } from "./map/outline-layer.js";
 import { startPin } from "./map/pin.js";
 import { sideMap } from "./map/side-map.js";
+import { nearStreet } from "./map/street-snap.js";
 import { turfsLayer } from "./map/turfs-layer.js";
 import { walkLayer } from "./map/walk-layer.js";
 import { unit } from "./state.js";
@@ -105,12 +106,11 @@ export function createMap(element, { tiles, onMove, onPick, onHover }) {
     pan: (dx, dy) => map.panBy([dx, dy], { animate: false }),
     /** @param {number} steps */
     zoomBy: (steps) => map.setZoom(map.getZoom() + steps, { animate: !MOTION_OFF }),
-    /** @param {(sketch: import("./map/drawing.js").Sketch) => void} onSketch */
-    draw(onSketch) {
+    /** @param {(sketch: import("./map/drawing.js").Sketch) => void} onSketch @param {() => boolean} snaps whether corners go to streets @param {number[][]} corners to go on with */
+    draw(onSketch, snaps, corners) {
       map.doubleClickZoom.disable();
-      return startDrawing(map, onSketch);
+      return startDrawing(map, onSketch, (lon, lat) => (snaps() ? nearStreet(map, base, lon, lat) : undefined), corners);
     },
-    loadDrawing,
     outline,
     /** Begin to put a pin. @param {(lon: number, lat: number) => void} onDrag */
     pin: (onDrag) => startPin(map, onDrag),

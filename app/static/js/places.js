@@ -5,7 +5,7 @@ import { refresh } from "./actions.js";
 import { ask } from "./api.js";
 import { attempt, close, note } from "./notes.js";
 import { pick, placing } from "./state.js";
-import { reasonText } from "./reasons.js";
+import { inOurWords } from "./server-words.js";
 import { say } from "./words.js";
 
 /** @typedef {{door_id: string, address: string, voter_count: number}} AnyDoor */
@@ -113,7 +113,7 @@ const others = (doors, door) => doors.filter((one) => one.door_id !== door.door_
 function tell(door, reason) {
   const action = { label: say("place.take-back"), act: () => void takeBack(door) };
   const { address } = door;
-  if (reason) told = note("note", say("place.saved-but", { address, reason: reasonText(reason) }), { mend: say("place.saved-but.mend"), action });
+  if (reason) told = note("note", say("place.saved-but", { address, reason: inOurWords(reason) }), { mend: say("place.saved-but.mend"), action });
   else told = note("done", say("place.saved", { address }), { action });
 }
 

@@ -23,8 +23,17 @@ export const measure = signal(/** @type {{door_count: number, voter_count: numbe
 export const movingTo = signal(/** @type {string | null} */ (null));
 /** What moving would do. */
 export const moveMeasure = signal(/** @type {any} */ (null));
-/** Whether the outline follows streets, and whether block faces are moved whole. */
-export const snapping = signal(false);
+/**
+ * Whether corners go to a street that is near on the screen. It is on: one sees where a corner goes, and no
+ * door stands on the middle of a street.
+ */
+export const snapping = signal(true);
+/**
+ * Whether the whole outline is laid along streets. It is off: in a dense town it takes the far side of a
+ * block for the street behind it, and that must be wanted.
+ */
+export const following = signal(false);
+/** Whether block faces are moved whole. */
 export const wholeFaces = signal(true);
 /** Whether the cross in the middle of the map is in use: after the first key. */
 export const byKeys = signal(false);
@@ -41,8 +50,8 @@ let storing = null;
 /** @type {AbortController | null} */
 let asking = null;
 
-/** Draw a turf, or around doors that move into the turf `to`. @param {import("./map.js").TownMap} map @param {string | null} [to] */
-export const beginDrawing = (map, to = null) =>
+/** Draw a turf, or around doors that move into the turf `to`; `corners` are those of a drawing to go on with. @param {import("./map.js").TownMap} map @param {string | null} [to] @param {number[][]} [corners] */
+export const beginDrawing = (map, to = null, corners = []) =>
   attempt(async () => {
     if (cannotDraw.value) return;
     starting.value = true;
@@ -52,14 +61,15 @@ export const beginDrawing = (map, to = null) =>
         if (!drawing.value) return;
         sketch.value = next;
         countSoon();
-      });
+      }, () => snapping.value, corners);
     } finally {
       starting.value = false;
     }
     onEnd = map.drawingEnds;
     pick.value = null;
     movingTo.value = to;
-    sketch.value = { corners: [], finished: false, canUndo: false, canRedo: false };
+    sketch.value = { corners, finished: corners.length > 0, canUndo: false, canRedo: false };
+    if (corners.length) countSoon();
   });
 
 export const undoCorner = () => pen?.undo();
@@ -100,7 +110,7 @@ export async function saveDrawing(name) {
   if (storing) return;
   storing = new AbortController();
   try {
-    if (await saveArea(area, name, snapping.value, storing.signal)) cancelDrawing();
+    if (await saveArea(area, name, following.value, storing.signal)) cancelDrawing();
   } finally {
     storing = null;
   }
@@ -151,7 +161,7 @@ async function count() {
   const to = movingTo.value;
   try {
     const answer = await (to === null
-      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: snapping.value }, signal: mine.signal, changes: false })
+      ? ask("turfs/measure", { method: "POST", body: { universe: universe.value, area, snap: following.value }, signal: mine.signal, changes: false })
       : measureMove({ area, whole_faces: wholeFaces.value }, to, mine.signal));
     if (asking !== mine || !drawing.value) return;
     if (to === null) measure.value = answer;

@@ -33,6 +33,10 @@ export const layersOpen = signal(false);
 /** The layer whose strength is being set. */
 export const tuning = signal("");
 export const keysOpen = signal(false);
+export const settingsOpen = signal(false);
+export const termsOpen = signal(false);
+/** Whether the form that cuts anew is shown beside what is cut. */
+export const cutFormOpen = signal(false);
 /** The door being put on the map by hand. */
 export const placing = signal(/** @type {Placing | null} */ (null));
 export const sheet = signal(/** @type {"low" | "half" | "full"} */ ("half"));

@@ -21,8 +21,6 @@ import { read } from "./url.js";
 const hasStreets = computed(() => state.campaign.value?.segment_count > 0);
 const boxKnown = computed(() => Boolean(state.campaign.value?.box));
 
-const DRAWING_AFTER_MS = 1500;
-
 /** @type {import("./map.js").TownMap} */
 let map;
 export const townMap = () => map;
@@ -52,8 +50,6 @@ export function startMap(element, tiles) {
   });
   followAddress(map);
   followResults();
-  // the drawing tools are fetched when nothing else is waited for
-  setTimeout(() => requestIdleCallback(() => void map.loadDrawing().catch(() => {})), DRAWING_AFTER_MS);
 }
 
 // effects subscribe by their arguments only

@@ -24,8 +24,14 @@ export function onScheme(listener) {
   addEventListener("theme", soon);
 }
 
-/** "light", "dark", or "" for as the computer has it. */
-export const themeChosen = () => localStorage.getItem("theme") ?? "";
+/** "light", "dark", or "" for as the computer has it, and where the browser keeps nothing. */
+export function themeChosen() {
+  try {
+    return localStorage.getItem("theme") ?? "";
+  } catch {
+    return "";
+  }
+}
 
 /** Keep a choice of light or dark and show it at once. @param {string} theme as `themeChosen` gives it */
 export function chooseTheme(theme) {

@@ -6,6 +6,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { api, ask, Problem } from "./api.js";
 import { count } from "./format.js";
 import { shapeOf } from "./geometry.js";
+import { language } from "./language.js";
 import { createMap } from "./map.js";
 import { walkShape } from "./map/walk-layer.js";
 import { onPaper, workOf } from "./state.js";
@@ -42,7 +43,7 @@ function TurfPage({ campaign, turf, walk, streets }) {
       ${streets.map((street) => html`
         <section class="street"><h2>${street.name || say("walk.no-street")} ${street.side && html`<span class="quiet small">${say(`side.${street.side}`)}</span>`}</h2>
           <ol>${street.stops.map((stop) => html`<${StopRow} key=${stop.order} stop=${stop} />`)}</ol></section>`)}
-      ${walk && html`<section class="row"><a class="button grow" href=${`${api}turfs/${turf.turf_id}/handout?format=pdf&distances=${onPaper.value}`} download="">${say("format.pdf.short")}</a>
+      ${walk && html`<section class="row"><a class="button grow" href=${`${api}turfs/${turf.turf_id}/handout?format=pdf&distances=${onPaper.value}&language=${language}`} download="">${say("format.pdf.short")}</a>
         <a class="button grow" href=${`${api}turfs/${turf.turf_id}/handout?format=gpx`} download="">${say("format.gpx.short")}</a></section>`}
     </main>`;
 }

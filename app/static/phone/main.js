@@ -7,11 +7,11 @@ import { recallPosition } from "./position.js";
 import { followOtherTabs, recall, tidy } from "./record.js";
 import { keepSending, send } from "./sender.js";
 import { ask, json, post, Trouble } from "./server.js";
-import { ended, isOffline, isSignedOut, packs, person } from "./state.js";
+import { assignments, ended, isOffline, isSignedOut, packs, person } from "./state.js";
 import { note, setNote } from "./storage.js";
 import { recallPacks, refreshStates, signedOut, wipeEnded } from "./turf.js";
 import { App } from "./ui/app.js";
-import { assignments, fetchTurf, isFinished, startTrouble, walk } from "./ui/start.js";
+import { fetchTurf, isFinished, startTrouble, walk } from "./ui/start.js";
 import { html } from "../js/ui/html.js";
 import { recallLanguage, say } from "./words.js";
 

@@ -21,8 +21,12 @@ export const pack = computed(() => packs.value.find((one) => one.pack_id === pac
 
 export const events = signal(/** @type {Event[]} */ ([]));
 export const waiting = computed(() => events.value.filter((one) => one.state === "waiting"));
+/** How many the server holds aside, because their id came before with other content. */
+export const aside = computed(() => events.value.filter((one) => one.state === "quarantined").length);
 export const ownEvents = computed(() => events.value.filter((one) => one.pack_id === packId.value));
 
+/** The turfs that the server says are in hand; null while that is not known. */
+export const assignments = signal(/** @type {any[] | null} */ (null));
 /** @type {import("@preact/signals").Signal<{done: number, total: number} | null>} */
 export const downloading = signal(null);
 /** A turf that was taken away, ended or finished; its people are wiped. */

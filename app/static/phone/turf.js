@@ -2,7 +2,7 @@
 /** A turf on this phone: downloaded whole and checked, refreshed, and wiped when it is no longer in hand. */
 import { now } from "./clock.js";
 import { ask, json, Trouble } from "./server.js";
-import { doorId, downloading, ended, events, isOffline, isSignedOut, packId, packs, person, sheet, toast } from "./state.js";
+import { assignments, doorId, downloading, ended, events, isOffline, isSignedOut, packId, packs, person, sheet, toast } from "./state.js";
 import { change, read, readAll, setNote } from "./storage.js";
 
 const PATIENCE_MS = 300_000;
@@ -102,6 +102,7 @@ export async function wipe(pack_id, why, counted = { confirmed: 0, saved: 0, hel
   await change(["packages"], (store) => void store("packages").delete(pack_id));
   packs.value = packs.value.filter((one) => one.pack_id !== pack_id);
   if (!gone) return;
+  if (why === "ended") assignments.value = assignments.value?.filter((one) => one.assignment_id !== gone.body.assignment_id) ?? null;
   ended.value = { pack_id, turf_id: gone.body.turf_id, why, ...counted };
   await setNote("ended", ended.value);
   if (packId.value !== pack_id) return;

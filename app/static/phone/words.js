@@ -12,12 +12,16 @@ import { es } from "./words/es.js";
 /** @type {Record<string, Record<string, Entry>>} */
 const catalogue = { en, es };
 export const LANGUAGES = Object.keys(catalogue);
+/** How figures and dates are written: people in the United States read 12,345.6 in both. @type {Record<string, string>} */
+const LOCALES = { en: "en-US", es: "es-US" };
 
 export const language = signal(LANGUAGES.find((code) => navigator.language.startsWith(code)) ?? "en");
 
 export async function recallLanguage() {
   show(await note("language", language.value));
 }
+
+export const locale = () => LOCALES[language.value];
 
 /** @param {string} code */
 export function speak(code) {
@@ -39,7 +43,7 @@ export function say(key, fill = {}) {
   const text = typeof entry === "string" ? entry : new Intl.PluralRules(code).select(Number(fill.n)) === "one" ? entry.one : entry.other;
   return text.replace(/\{(\w+)\}/g, (_, name) => {
     const value = fill[name] ?? "";
-    return typeof value === "number" ? new Intl.NumberFormat(code).format(value) : value;
+    return typeof value === "number" ? new Intl.NumberFormat(locale()).format(value) : value;
   });
 }
 
@@ -49,7 +53,7 @@ export function timeOf(at) {
   const isToday = when.toDateString() === new Date().toDateString();
   /** @type {Intl.DateTimeFormatOptions} */
   const options = { hour: "numeric", minute: "2-digit", ...(isToday ? {} : { month: "short", day: "numeric" }) };
-  return new Intl.DateTimeFormat(language.value, options).format(when);
+  return new Intl.DateTimeFormat(locale(), options).format(when);
 }
 
 const FEET_A_METRE = 3.28084;

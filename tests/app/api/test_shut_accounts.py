@@ -1,5 +1,8 @@
 """An account that is shut: turfs taken back, sessions ended, the phone told what to forget, no result lost."""
 
+from datetime import UTC, datetime
+
+import pyotp
 import pytest
 
 from app.accounts import hash_password
@@ -83,3 +86,30 @@ def test_an_owner_s_link_sets_a_password_over_the_web_and_leaves_an_entry(c, liv
         assert stranger.post(f"{API}/session/password-link", json=body).status_code == 404
     actions = {one.action for one in list_audit(c) if ed.person_id in (one.object_id, one.person_id)}
     assert actions >= {"make_password_link", "set_password"}
+
+
+def test_a_second_factor_is_reset_by_an_owner_who_gives_password_and_code_once_more(c, live):
+    """Neither the session alone nor a code of before is enough; the trail names who did it and to whom."""
+    fay, gus = person_of(c, "fay", "owner"), person_of(c, "gus", "director")
+    path = f"{API}/people/{gus.person_id}/reset-second-factor"
+    with live.client(signed_in=False) as owner, live.client(signed_in=False) as director:
+        codes, gus_codes = set_up(signed_in(owner, "fay")), set_up(signed_in(director, "gus"))
+        used = {"password": PASSWORD, "code": codes.now()}
+        assert director.post(path, json={**used, "code": gus_codes.now()}).status_code == 403
+        assert owner.post(path, json={**used, "code": "000000"}).status_code == 422
+        assert owner.post(path, json=used).status_code == 422  # spent on setting it up
+        fresh = {**used, "code": codes.at(datetime.now(UTC).timestamp() + 30)}
+        answer = owner.post(path, json=fresh)
+        assert answer.json()["has_second_factor"] is False
+        assert director.get(f"{API}/session").status_code == 401
+        again = director.post(f"{API}/session", json={"email": "gus@example.org", "password": PASSWORD})
+        assert again.json() == {"needs": "second-factor"}
+    made = [one for one in list_audit(c) if one.action == "reset_second_factor"]
+    assert [(one.person_id, one.object_id) for one in made] == [(fay.person_id, gus.person_id)]
+
+
+def set_up(client):
+    """Set up somebody's second factor; gives what makes its codes."""
+    made = pyotp.parse_uri(client.post(f"{API}/session/second-factor").json()["otpauth"])
+    assert client.put(f"{API}/session/second-factor", json={"code": made.now()}).status_code == 200
+    return made

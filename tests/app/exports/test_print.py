@@ -15,6 +15,7 @@ from app.exports.map_streets import StreetIndex
 from app.exports.map_view import fit_view
 from app.exports.spec import PrintSpec
 from app.exports.turf_map import draw_map, plan_map
+from app.exports.words import WORDS
 from routing.directions import Direction, StreetTotal
 from routing.model import WalkWish
 from tests.app.exports.crossroads import LAT, LON, at, crossroads, lone, segments
@@ -84,6 +85,31 @@ def test_paper_and_large_print_are_as_asked(paper, width):
     assert round(float(reader.pages[0].mediabox.width)) == width
     assert "0.6 km on foot" in reader.pages[0].extract_text()
     assert reader.trailer["/Root"]["/MarkInfo"]["/Marked"]
+
+
+def test_a_packet_is_printed_in_spanish_when_asked():
+    reader = PdfReader(io.BytesIO(pdf_bytes([crossroads()], segments(), PrintSpec(language="es"))))
+    text = " ".join(page.extract_text() for page in reader.pages)
+    for words in (
+        "Voluntario",
+        "Al final del turno",
+        "acera par · subiendo",
+        "a pie",
+        "Gente inventada",
+        "SALIDA",
+        "Norte",
+    ):
+        assert words in text
+    for words in ("Canvasser", "even side", "on foot", "doors", "START", "North"):
+        assert words not in text
+    assert reader.trailer["/Root"]["/Lang"] == "es"
+
+
+def test_words_on_paper_are_the_same_in_both_languages():
+    english, spanish = WORDS["en"], WORDS["es"]
+    assert english.keys() == spanish.keys()
+    assert {key for key in english if ("{gap}" in english[key]) != ("{gap}" in spanish[key])} == set()
+    assert all(spanish.values())
 
 
 @pytest.mark.slow

@@ -10,7 +10,9 @@ import { say } from "../words.js";
 import { dayIndex, dayText, goTo, pause, play, playing, stopDays } from "./days.js";
 import { day, days, loadDays, steps, whose } from "./shown.js";
 
-export function DayBar() {
+export const DayBar = () => (day.value ? html`<${Bar} />` : null);
+
+function Bar() {
   useEffect(() => void attempt(loadDays), [campaign.value?.snapshot_id, universe.value, whose.value]);
   useEffect(() => pause, []);
   if (!days.value.length) return null;

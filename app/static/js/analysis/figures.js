@@ -45,7 +45,7 @@ export const cellName = (cell) => cell.name ?? cell.code ?? cell.cell_id;
 /** The lines of the tooltip below the name. @param {any} found @param {any} cell @returns {string[]} */
 export function tipLines(found, cell) {
   if (cell.hidden) return [say("cell.hidden-why", { n: found.least })];
-  if (cell.value === null) return [say("legend.no-data")];
+  if (cell.value === null) return []; // the value said so
   const interval = intervalText(found, cell);
   return [
     interval ? say("cell.interval", { interval }) : "",

@@ -13,7 +13,7 @@ export function Filters() {
       <div class="stack">
         <label class="field">${say("filter.universe")}
           <select value=${whose.value || universe.value} onChange=${(/** @type {any} */ event) => (whose.value = event.target.value)}>
-            ${universes.value.map((one) => html`<option key=${one.name} value=${one.name}>${one.name}</option>`)}
+            ${universes.value.map((one) => html`<option key=${one.name} value=${one.name}>${one.hidden ? say("filter.small", { name: one.name, n: one.least }) : one.name}</option>`)}
             <option value=${EVERY_VOTER}>${say("filter.everyone")}</option>
           </select></label>
         <div class="fields">

@@ -1,5 +1,5 @@
 // @ts-check
-/** The lasso: a line drawn around cells puts those whose middle lies inside into a group. */
+/** The lasso: a line drawn around cells, on either map, puts those whose middle lies inside into a group. */
 import { useEffect, useRef } from "preact/hooks";
 import { cellsInside } from "../cells.js";
 import { note } from "../notes.js";
@@ -15,6 +15,7 @@ const LEAST_PX = 6;
 export function Lasso({ group }) {
   const line = useRef(/** @type {SVGPolygonElement | null} */ (null));
   const points = useRef(/** @type {[number, number][] | null} */ (null));
+  const left = useRef(0); // of the map it is drawn on; both maps show the same place
   useEffect(() => {
     const away = (/** @type {KeyboardEvent} */ event) => {
       if (event.key !== "Escape") return;
@@ -28,6 +29,8 @@ export function Lasso({ group }) {
   const at = (/** @type {PointerEvent} */ event) => /** @type {[number, number]} */ ([event.offsetX, event.offsetY]);
   const begin = (/** @type {any} */ event) => {
     event.currentTarget.setPointerCapture(event.pointerId);
+    const side = /** @type {HTMLElement | null} */ (document.querySelector(".side-map"));
+    left.current = side && event.offsetX >= side.offsetLeft ? side.offsetLeft + side.clientLeft : 0;
     points.current = [at(event)];
   };
   const go = (/** @type {any} */ event) => {
@@ -40,7 +43,7 @@ export function Lasso({ group }) {
     draw();
   };
   const end = () => {
-    const loop = (points.current ?? []).map(([x, y]) => townMap().worldAt(x, y));
+    const loop = (points.current ?? []).map(([x, y]) => townMap().worldAt(x - left.current, y));
     points.current = null;
     draw();
     if (loop.length < 3) return;

@@ -2,6 +2,7 @@
 /** The analysis: what is shown, its filters, side by side, day by day, groups to compare, export; and the table of cells. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { EmptyPlace } from "../coming/pictures.js";
 import { attempt } from "../notes.js";
 import { campaign, metric, panel, shownLayers } from "../state.js";
 import { html } from "../ui/html.js";
@@ -22,11 +23,11 @@ const open = signal(/** @type {"" | "compare" | "export"} */ (""));
 const SECOND = "voters";
 
 export function Panel() {
-  useEffect(() => void attempt(loadMetrics), [campaign.value?.snapshot_id]);
+  useEffect(() => void (campaign.value?.located_count && attempt(loadMetrics)), [campaign.value?.snapshot_id]);
   if (!campaign.value?.located_count)
     return html`
       <div class="panel-head stack"><h2>${say("analysis.title")}</h2>
-        <div class="empty"><p>${say("analysis.empty")}</p><button class="button primary" onClick=${() => (panel.value = "import")}>${say("turf.to-import")}</button></div></div>`;
+        <${EmptyPlace} picture="people" words=${say("analysis.empty")} button=${say("turf.to-import")} act=${() => (panel.value = "import")} /></div>`;
   return html`
     <div class="panel-head stack">
       <h2>${say("analysis.title")} <${Term} name="heatmap" /></h2>

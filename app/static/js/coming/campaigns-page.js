@@ -3,7 +3,6 @@
 import { signal } from "@preact/signals";
 import { render } from "preact";
 import { ask, Problem, problemOf } from "../api.js";
-import { count } from "../format.js";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
 import { locale } from "../language.js";
@@ -80,7 +79,7 @@ function Page() {
   return html`
     <main class="campaigns stack">
       <header class="row"><${Picture} name="town" /><h1>${say("coming.campaigns")}</h1></header>
-      ${list.length > 0 && html`<p class="quiet small">${say("coming.campaigns-open", { n: count(list.length) })}</p><ul class="stack">${list.map((one) => html`<${Campaign} key=${one.campaign_id} one=${one} />`)}</ul>`}
+      ${list.length > 0 && html`<p class="quiet small">${say("coming.campaigns-open", { n: list.length })}</p><ul class="stack">${list.map((one) => html`<${Campaign} key=${one.campaign_id} one=${one} />`)}</ul>`}
       ${mayMake.value ? (making.value || !list.length ? html`<${NewCampaign} />` : html`<button class="button primary" onClick=${() => (making.value = true)}>${say("coming.new-campaign")}</button>`)
         : list.length ? html`<p class="small quiet">${say("coming.no-make")}</p>`
         : html`<${EmptyPlace} picture="people" words=${say("coming.no-campaigns")} button=${say("page.sign-in")} act=${() => location.assign("/sign-in")} />`}

@@ -7,7 +7,7 @@ import { campaign, jobs, panel, turfs, universes } from "../state.js";
 import { html } from "../ui/html.js";
 import { Icon } from "../ui/icons.js";
 import { say } from "../words.js";
-import { Picture } from "./pictures.js";
+import { EmptyPlace, Picture } from "./pictures.js";
 
 /** Where the built-in town is: a campaign with other streets needs no sample. */
 const SAMPLE_EPSG = 32613;
@@ -32,6 +32,9 @@ export function chooseFiles() {
   panel.value = "import";
   setTimeout(() => document.getElementById("choose-files")?.click());
 }
+
+/** In place of a map without streets. */
+export const EmptyMap = () => html`<div class="map-empty"><${EmptyPlace} picture="town" words=${say("map.empty")} button=${say("coming.choose")} act=${chooseFiles} /></div>`;
 
 /** The steps and which is next. */
 function steps() {

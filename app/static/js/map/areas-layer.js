@@ -7,6 +7,8 @@ import { contains } from "../geometry.js";
 import { token } from "../tokens.js";
 import { canvasLayer, inView, traceRings } from "./canvas-layer.js";
 
+const NAME_PX = 12;
+
 /**
  * @param {any} map
  * @param {string} name of the pane
@@ -26,7 +28,7 @@ export function areasLayer(map, name, style) {
     ink.strokeStyle = token(style.colour);
     ink.stroke();
     ink.setLineDash([]);
-    for (const area of seen) paintName(brush, area, style.colour);
+    paintNames(brush, seen, style.colour);
   });
 
   return {
@@ -41,19 +43,25 @@ export function areasLayer(map, name, style) {
   };
 }
 
-/** @param {import("./canvas-layer.js").Brush} brush @param {AreaShape} area @param {string} colour */
-function paintName({ ink, px, py, scale }, area, colour) {
-  ink.font = `600 11px ${token("--font")}`;
-  const wide = ink.measureText(area.name).width;
-  if (wide + 16 > (area.box[2] - area.box[0]) * scale) return;
+/** The names that fit into their areas and cover no other name. @param {import("./canvas-layer.js").Brush} brush @param {AreaShape[]} areas @param {string} colour */
+function paintNames({ ink, px, py, scale }, areas, colour) {
+  ink.font = `600 ${NAME_PX}px ${token("--font")}`;
   ink.textAlign = "center";
   ink.textBaseline = "middle";
   ink.lineWidth = 3;
   ink.lineJoin = "round";
   ink.strokeStyle = token("--map-halo");
   ink.fillStyle = token(colour);
-  // above the middle, where a turf's badge may stand
-  const [x, y] = [px(area.label[0]), py(area.label[1]) - 20];
-  ink.strokeText(area.name, x, y);
-  ink.fillText(area.name, x, y);
+  /** @type {number[][]} */
+  const placed = [];
+  for (const area of areas) {
+    const wide = ink.measureText(area.name).width + 8;
+    // above the middle, where a turf's badge may stand
+    const [x, y] = [px(area.label[0]), py(area.label[1]) - 20];
+    const room = (area.box[2] - area.box[0]) * scale;
+    if (wide + 8 > room || placed.some((other) => Math.abs(other[0] - x) < (other[2] + wide) / 2 && Math.abs(other[1] - y) < NAME_PX + 4)) continue;
+    placed.push([x, y, wide]);
+    ink.strokeText(area.name, x, y);
+    ink.fillText(area.name, x, y);
+  }
 }

@@ -4,7 +4,8 @@ import { token } from "../tokens.js";
 import { protomaps } from "./leaflet.js";
 
 const ARTERIAL = new Set(["primary", "secondary", "trunk"]);
-const PATH = new Set(["footway", "path", "steps", "track", "cycleway", "pedestrian", "service", "corridor", "bridleway"]);
+/** Ways that no turf ends at. */
+export const PATH = new Set(["footway", "path", "steps", "track", "cycleway", "pedestrian", "service", "corridor", "bridleway"]);
 
 /** @type {Record<"arterial" | "street" | "path", number[][]>} pixels of a road's fill by zoom */
 const WIDTH = {

@@ -116,7 +116,7 @@ function markGroup(brush, cells, group) {
 
 /** Stripes for "no data", wider and lighter ones for "too few to show". @param {CanvasRenderingContext2D} ink @param {boolean} few */
 function hatch(ink, few) {
-  const size = few ? 10 : 6;
+  const size = few ? 13 : 7;
   const tile = document.createElement("canvas");
   tile.width = tile.height = size;
   const pen = /** @type {CanvasRenderingContext2D} */ (tile.getContext("2d"));

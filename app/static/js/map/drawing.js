@@ -7,26 +7,34 @@
  * @property {boolean} canUndo
  * @property {boolean} canRedo
  */
+/** @typedef {(lon: number, lat: number) => [number, number] | undefined} Snap */
+import { lazyTool } from "../lazy.js";
 import { token } from "../tokens.js";
 import { L } from "./leaflet.js";
+import { SNAP_PX } from "./street-snap.js";
 
 // Terra Draw hears keys on the map only; ours are heard on the page and passed on under names no key has.
 const FINISH = "TurfwalkFinish";
-const SNAP_PX = 14;
+/** Of a degree: a centimetre. */
+const DIGITS = 7;
 
-/** Fetch the drawing tools, so that the first drawing begins at once. */
-export const loadDrawing = () => Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]);
+const drawingTools = lazyTool(() => Promise.all([import("terra-draw"), import("terra-draw-leaflet-adapter")]));
 
 /**
  * Begin a drawing; `onSketch` hears every change.
  * @param {any} map
  * @param {(sketch: Sketch) => void} onSketch
+ * @param {Snap} snap where a corner goes; not asked while Alt is held
+ * @param {number[][]} corners of a drawing to go on with; it begins finished
  */
-export async function startDrawing(map, onSketch) {
-  const [terra, { TerraDrawLeafletAdapter }] = await loadDrawing();
+export async function startDrawing(map, onSketch, snap, corners) {
+  const canvas = map.getContainer();
+  const isHeld = watchAlt(canvas);
+  const toCustom = (/** @type {{lng: number, lat: number}} */ at) => (isHeld() ? undefined : snap(at.lng, at.lat)?.map(short));
+  const [terra, { TerraDrawLeafletAdapter }] = await drawingTools();
   const draw = new terra.TerraDraw({
     adapter: adapterFor(TerraDrawLeafletAdapter, map),
-    modes: [polygonMode(terra), selectMode(terra)],
+    modes: [polygonMode(terra, toCustom), selectMode(terra, toCustom)],
     undoRedo: { modeLevel: new terra.TerraDrawModeUndoRedo(), sessionLevel: new terra.TerraDrawSessionUndoRedo() },
   });
   let finished = false;
@@ -45,7 +53,7 @@ export async function startDrawing(map, onSketch) {
   });
   draw.start();
   draw.setMode("polygon");
-  const canvas = map.getContainer();
+  if (corners.length) goOn();
   return {
     undo: () => finished ? draw.undo() && restart() : draw.undo(),
     redo: () => draw.redo(),
@@ -60,6 +68,14 @@ export async function startDrawing(map, onSketch) {
     },
   };
 
+  function goOn() {
+    finished = true;
+    const ring = [...corners, corners[0]].map((corner) => corner.map(short));
+    const [{ id }] = draw.addFeatures([{ type: "Feature", properties: { mode: "polygon" }, geometry: { type: "Polygon", coordinates: [ring] } }]);
+    draw.setMode("select");
+    draw.selectFeature(id);
+  }
+
   /** Undoing the finished shape takes it away: draw anew. */
   function restart() {
     if (cornersOf(draw).length) return report();
@@ -67,6 +83,17 @@ export async function startDrawing(map, onSketch) {
     draw.setMode("polygon");
     report();
   }
+}
+
+/** Terra Draw takes no shape of more digits than its adapter gives. @param {number} degrees */
+const short = (degrees) => Number(degrees.toFixed(DIGITS));
+
+/** Whether Alt is held, as the pointer last told. @param {HTMLElement} canvas */
+function watchAlt(canvas) {
+  let held = false;
+  const hear = (/** @type {PointerEvent} */ event) => void (held = event.altKey);
+  for (const type of /** @type {const} */ (["pointermove", "pointerdown", "pointerup"])) canvas.addEventListener(type, hear, true);
+  return () => held;
 }
 
 /** The policy forbids the adapter's inline style sheets; a pane with a z-index does the same. */
@@ -80,13 +107,14 @@ function adapterFor(/** @type {any} */ Adapter, /** @type {any} */ map) {
 
     clearPanes() {} // panes stay with the map and are used again
   }
-  return new /** @type {any} */ (PaneAdapter)({ lib: L, map, coordinatePrecision: 7 });
+  return new /** @type {any} */ (PaneAdapter)({ lib: L, map, coordinatePrecision: DIGITS });
 }
 
-function polygonMode(/** @type {any} */ terra) {
+function polygonMode(/** @type {any} */ terra, /** @type {any} */ toCustom) {
   return new terra.TerraDrawPolygonMode({
     pointerDistance: SNAP_PX,
     showCoordinatePoints: true,
+    snapping: { toCustom },
     keyEvents: { finish: FINISH, cancel: null },
     validation: (/** @type {any} */ feature, /** @type {any} */ { updateType }) =>
       updateType === "finish" || updateType === "commit" ? terra.ValidateNotSelfIntersecting(feature) : { valid: true },
@@ -94,16 +122,17 @@ function polygonMode(/** @type {any} */ terra) {
       ...outline(),
       closingPointColor: token("--accent"), closingPointOutlineColor: token("--map-badge"), closingPointWidth: 7, closingPointOutlineWidth: 2,
       coordinatePointColor: token("--map-badge"), coordinatePointOutlineColor: token("--accent"), coordinatePointWidth: 5, coordinatePointOutlineWidth: 2,
+      snappingPointColor: token("--accent"), snappingPointOutlineColor: token("--map-badge"), snappingPointWidth: 6, snappingPointOutlineWidth: 2,
     },
   });
 }
 
-function selectMode(/** @type {any} */ terra) {
+function selectMode(/** @type {any} */ terra, /** @type {any} */ toCustom) {
   return new terra.TerraDrawSelectMode({
     pointerDistance: SNAP_PX,
     allowManualDeselection: false,
     keyEvents: { deselect: null, delete: null, rotate: null, scale: null },
-    flags: { polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true } } } },
+    flags: { polygon: { feature: { draggable: true, coordinates: { midpoints: true, draggable: true, deletable: true, snappable: { toCustom } } } } },
     styles: {
       selectedPolygonColor: token("--accent"), selectedPolygonFillOpacity: 0.14, selectedPolygonOutlineColor: token("--accent"), selectedPolygonOutlineWidth: 3,
       selectionPointColor: token("--map-badge"), selectionPointOutlineColor: token("--accent"), selectionPointWidth: 6, selectionPointOutlineWidth: 2,

@@ -82,12 +82,12 @@ function paintArea(brush, turf, opacity, edge) {
 function paintBadges(brush, turfs, chosen) {
   const { ink } = brush;
   const small = brush.zoom < 15;
-  ink.font = `600 ${small ? 10 : 12}px ${token("--font")}`;
+  ink.font = `600 12px ${token("--font")}`;
   ink.textAlign = "center";
   ink.textBaseline = "middle";
   /** @type {number[][]} */
   const placed = [];
-  const high = small ? 14 : 20;
+  const high = small ? 16 : 20;
   for (const turf of chosen && turfs.includes(chosen) ? [chosen, ...turfs] : turfs) {
     const text = String(turf.number);
     const wide = Math.max(high, ink.measureText(text).width + (small ? 8 : 12));

@@ -11,7 +11,7 @@ import { canvasLayer } from "./canvas-layer.js";
 /** @typedef {import("./canvas-layer.js").Brush} Brush */
 
 const ARROW_EVERY_PX = 60;
-const STOP_PX = 8.5;
+const STOP_PX = 10;
 const NUMBERS_FROM_ZOOM = 16;
 
 /** The shape of a walk as the server tells it. @param {any} walk @returns {WalkShape} */
@@ -94,7 +94,7 @@ function paintStops(brush, { stops, start }, chosen) {
   const { ink, px, py, zoom } = brush;
   ink.textAlign = "center";
   ink.textBaseline = "middle";
-  ink.font = `600 10px ${token("--font")}`;
+  ink.font = `600 12px ${token("--font")}`;
   const role = (/** @type {WalkShape["stops"][0]} */ stop, /** @type {number} */ i) => (i === 0 && !start ? "start" : i === stops.length - 1 ? "end" : stop.order === chosen ? "chosen" : "middle");
   const placed = stops.map((stop, i) => ({ order: stop.order, partner: stop.partner, x: px(stop.x), y: py(stop.y), role: role(stop, i) }));
   const numbered = placed.filter((stop) => stop.role !== "middle");
@@ -121,9 +121,11 @@ function paintDot(ink, { x, y }) {
 /** @param {CanvasRenderingContext2D} ink @param {PlacedStop} stop */
 function paintStop(ink, { order, partner, x, y, role }) {
   const strong = role !== "middle";
+  const wide = Math.max(STOP_PX, ink.measureText(String(order)).width / 2 + 3);
   ink.beginPath();
   if (role === "end" || (partner === 2 && role !== "start")) ink.rect(x - STOP_PX, y - STOP_PX, 2 * STOP_PX, 2 * STOP_PX);
-  else ink.arc(x, y, strong ? STOP_PX + 2 : STOP_PX, 0, 2 * Math.PI);
+  else if (strong) ink.arc(x, y, STOP_PX + 2, 0, 2 * Math.PI);
+  else ink.roundRect(x - wide, y - STOP_PX, 2 * wide, 2 * STOP_PX, STOP_PX); // three digits need more than a circle
   ink.fillStyle = strong ? token("--accent") : token("--map-badge");
   ink.strokeStyle = strong ? token("--map-door-edge") : token("--accent");
   ink.lineWidth = 1.5;

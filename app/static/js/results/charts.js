@@ -30,20 +30,26 @@ export function RateLine({ rate, most = 1 }) {
     </svg>`;
 }
 
+/** Slanted lines at the foot of a day that is hidden, so that it does not look like none. @param {number} x @param {number} wide @param {number} floor */
+const hatch = (x, wide, floor) => Array.from({ length: Math.max(Math.floor(wide / 5), 1) }, (_, i) => `M${x + i * 5} ${floor}l4 -8`).join("");
+
 /** Tries a day, the talks among them darker. @param {{rows: import("./tallies.js").Tally[]}} props days in order */
 export function DayChart({ rows }) {
-  const most = Math.max(...rows.map((row) => row.attempt_count), 1);
+  const tries = (/** @type {import("./tallies.js").Tally} */ row) => row.attempt_count ?? 0;
+  const talks = (/** @type {import("./tallies.js").Tally} */ row) => row.contact_count ?? 0;
+  const most = Math.max(...rows.map(tries), 1);
   const step = Math.min(DAYS_WIDE / rows.length, WIDEST_BAR + GAP);
   const high = (/** @type {number} */ n) => (n / most) * (DAYS_HIGH - FOOT - 14);
   const floor = DAYS_HIGH - FOOT;
-  const best = rows.reduce((a, b) => (b.attempt_count > a.attempt_count ? b : a));
+  const best = rows.reduce((a, b) => (tries(b) > tries(a) ? b : a));
   const day = (/** @type {string} */ key) => new Date(`${key}T12:00`).toLocaleDateString(locale, { month: "short", day: "numeric" });
-  const words = say("tally.days.what", { n: rows.length, most: best.attempt_count, day: day(best.key) });
+  const words = say("tally.days.what", { n: rows.length, most: tries(best), day: day(best.key) });
   const bar = (/** @type {import("./tallies.js").Tally} */ row, /** @type {number} */ i) => html`
-    <g key=${row.key}><title>${say("tally.day", { day: day(row.key), tries: row.attempt_count, talks: row.contact_count })}</title>
+    <g key=${row.key}><title>${row.hidden ? `${day(row.key)}: ${say("tally.hidden")}` : say("tally.day", { day: day(row.key), tries: tries(row), talks: talks(row) })}</title>
       <rect class="room" x=${i * step} y="0" width=${step} height=${floor} />
-      <rect class="tries" x=${i * step} y=${floor - high(row.attempt_count)} width=${Math.max(step - GAP, 1)} height=${high(row.attempt_count)} />
-      <rect class="talks" x=${i * step} y=${floor - high(row.contact_count)} width=${Math.max(step - GAP, 1)} height=${high(row.contact_count)} /></g>`;
+      ${row.hidden && html`<path class="unknown" d=${hatch(i * step, Math.max(step - GAP, 1), floor)} />`}
+      <rect class="tries" x=${i * step} y=${floor - high(tries(row))} width=${Math.max(step - GAP, 1)} height=${high(tries(row))} />
+      <rect class="talks" x=${i * step} y=${floor - high(talks(row))} width=${Math.max(step - GAP, 1)} height=${high(talks(row))} /></g>`;
   return html`
     <figure class="day-chart">
       <svg viewBox=${`0 0 ${DAYS_WIDE} ${DAYS_HIGH}`} role="img" aria-label=${words}>

@@ -5,7 +5,7 @@ import { ask, query } from "../api.js";
 import { attempt } from "../notes.js";
 
 /** @typedef {{value: number | null, low: number | null, high: number | null, n: number, hidden: boolean}} Rate */
-/** @typedef {{key: string, label: string, door_count: number | null, knocked_count: number, attempt_count: number, contact_count: number, refusal_count: number, contact: Rate, refusal: Rate, support: Rate, doors_per_hour: number | null, planned_s: number, real_s: number, first_at: string | null, last_at: string | null}} Tally */
+/** @typedef {{key: string, label: string, door_count: number | null, knocked_count: number | null, attempt_count: number | null, contact_count: number | null, refusal_count: number | null, contact: Rate, refusal: Rate, support: Rate, doors_per_hour: number | null, planned_s: number | null, real_s: number | null, first_at: string | null, last_at: string | null, hidden: boolean}} Tally */
 /** @typedef {{by: string, total: Tally, rows: Tally[], least: number}} Tallies */
 /** @typedef {{pattern: string, canvasser: string, day: string, turf_ids: string[], from_at: string, until_at: string, visit_count: number, value: number, threshold: number, unit: string, reason: string}} OddPattern */
 

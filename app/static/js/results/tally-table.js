@@ -12,16 +12,19 @@ import { by, sortBy, sorted, sorting, tallies } from "./tallies.js";
 /** @typedef {import("./tallies.js").Tally} Tally */
 const NONE = "–";
 
+/** @param {number | null} n null where it is hidden */
+const counted = (n) => (n === null ? html`<span class="quiet small">${say("tally.hidden")}</span>` : count(n));
+
 /** @type {Record<string, (row: Tally) => any>} */
 const CELLS = {
-  knocked: (row) => (row.door_count === null ? count(row.knocked_count) : html`${count(row.knocked_count)}<small class="quiet"> / ${count(row.door_count)}</small>`),
-  tries: (row) => count(row.attempt_count),
-  talks: (row) => count(row.contact_count),
+  knocked: (row) => (row.door_count === null ? counted(row.knocked_count) : html`${counted(row.knocked_count)}<small class="quiet"> / ${count(row.door_count)}</small>`),
+  tries: (row) => counted(row.attempt_count),
+  talks: (row) => counted(row.contact_count),
   contact: (row) => html`<${Share} rate=${row.contact} most=${0.6} />`,
   refusal: (row) => html`<${Share} rate=${row.refusal} most=${0.6} />`,
   support: (row) => html`<${Share} rate=${row.support} />`,
   pace: (row) => (row.doors_per_hour === null ? NONE : figure(row.doors_per_hour)),
-  planned: (row) => (row.real_s ? hoursMinutes(row.planned_s) : NONE),
+  planned: (row) => (row.real_s ? hoursMinutes(row.planned_s ?? 0) : NONE),
   real: (row) => (row.real_s ? hoursMinutes(row.real_s) : NONE),
 };
 

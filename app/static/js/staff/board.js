@@ -2,6 +2,7 @@
 /** The board: every turf by its state, who has it, how far it is; print, hand out, take back, one or all that are shown. */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
+import { keepLooking } from "../connection.js";
 import { count } from "../format.js";
 import { hueOfTurf, savedAt } from "../state.js";
 import { DoorColours } from "../ui/door-colours.js";
@@ -33,8 +34,7 @@ export function handsShown() {
 export function Board({ children }) {
   useEffect(() => {
     void loadHands();
-    const again = setInterval(() => !document.hidden && void loadHands(), AGAIN_MS);
-    return () => clearInterval(again);
+    return keepLooking(() => void loadHands(), AGAIN_MS);
   }, [savedAt.value]);
   const all = hands.value;
   const there = STATES.filter((state) => all.some((one) => one.state === state));

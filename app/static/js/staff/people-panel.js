@@ -4,7 +4,8 @@ import { useEffect, useState } from "preact/hooks";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
 import { CopyField } from "./copy-field.js";
-import { changePerson, invitationMade, invitations, invite, isOwner, loadPeople, makePasswordLink, me, passwordLink, people, signOut, takeBack } from "./record.js";
+import { Oneself, ResetFactor } from "./own-account.js";
+import { changePerson, invitationMade, invitations, invite, isOwner, loadPeople, makePasswordLink, me, passwordLink, people, takeBack } from "./record.js";
 import { momentText } from "./times.js";
 
 const ROLES = ["canvasser", "analyst", "director", "owner"];
@@ -30,14 +31,6 @@ export function PeoplePanel() {
     </div>`;
 }
 
-function Oneself() {
-  if (!me.value) return null;
-  const own = people.value.find((one) => one.person_id === me.value?.person_id);
-  return html`
-    <div class="row spread"><p><b>${own?.name ?? say(`people.me.${me.value.person_id === "demo" ? "demo" : me.value.person_id === "link" ? "link" : "account"}`)}</b><br /><span class="small quiet">${say(`role.${me.value.role}`)}</span></p>
-      ${!["demo", "link"].includes(me.value.person_id) && html`<button class="button" onClick=${signOut}>${say("people.sign-out")}</button>`}</div>`;
-}
-
 function Invite() {
   const [role, setRole] = useState("canvasser");
   const send = (/** @type {any} */ event) => {
@@ -61,6 +54,7 @@ const Invited = ({ invitation }) => html`
 
 /** @param {{person: import("./record.js").Person}} props */
 function Somebody({ person }) {
+  const [resets, setResets] = useState(false);
   const shut = person.state !== "active";
   const may = isOwner.value && person.person_id !== me.value?.person_id;
   return html`
@@ -72,7 +66,9 @@ function Somebody({ person }) {
         <label class="field grow">${say("people.role")}<select value=${person.role} disabled=${shut} aria-label=${say("people.role-of", { name: person.name })}
           onChange=${(/** @type {any} */ event) => changePerson(person, { role: event.target.value })}>${ROLES.map((one) => html`<option value=${one}>${say(`role.${one}`)}</option>`)}</select></label>
         <button class=${shut ? "button" : "button danger"} aria-label=${say(shut ? "people.open-one" : "people.shut-one", { name: person.name })} onClick=${() => changePerson(person, { is_disabled: !shut })}>${say(shut ? "people.open" : "people.shut-it")}</button></div>
-        ${!shut && html`<button class="button" aria-label=${say("people.password-one", { name: person.name })} onClick=${() => makePasswordLink(person)}>${say("people.password")}</button>`}
+        ${!shut && html`<div class="row wrap"><button class="button" aria-label=${say("people.password-one", { name: person.name })} onClick=${() => makePasswordLink(person)}>${say("people.password")}</button>
+          ${person.has_second_factor && html`<button class="button" aria-label=${say("factor.reset-one", { name: person.name })} aria-expanded=${resets} onClick=${() => setResets(!resets)}>${say("factor.lost")}</button>`}</div>`}
+        ${resets && html`<${ResetFactor} person=${person} onDone=${() => setResets(false)} />`}
         ${passwordLink.value?.person_id === person.person_id && html`<div class="made stack"><p class="small" role="status">${say("people.password-made", { name: person.name })}</p><${CopyField} label=${say("people.password-link")} text=${passwordLink.value.link} /></div>`}`}
     </li>`;
 }

@@ -27,11 +27,13 @@ export const linksMade = signal(/** @type {Assignment[]} */ ([]));
 export const linksUnderWay = signal(/** @type {{done: number, of: number} | null} */ (null));
 export const invitationMade = signal("");
 
-const mayPlan = computed(() => ["owner", "director"].includes(me.value?.role ?? ""));
+/** Whether somebody plans: sees doors, single counts and what is under way. Analysts do not. */
+export const mayPlan = computed(() => ["owner", "director"].includes(me.value?.role ?? ""));
 export const isOwner = computed(() => me.value?.role === "owner");
 
+const FOR_ALL = ["results", "analysis", "people"];
 /** What a role may open of the rail. @param {string} panel */
-export const mayOpen = (panel) => me.value === null || mayPlan.value || !["import", "handout"].includes(panel);
+export const mayOpen = (panel) => me.value === null || mayPlan.value || FOR_ALL.includes(panel);
 
 export const loadMe = () =>
   attempt(async () => {
@@ -41,7 +43,8 @@ export const loadMe = () =>
 export const loadHands = () =>
   attempt(async () => {
     await loadMe();
-    const [found, counted, staff, states] = await Promise.all([mayPlan.value ? ask("assignments") : [], ask("turf-progress"), mayPlan.value ? ask("people") : [], ask("turf-states")]);
+    if (!mayPlan.value) return;
+    const [found, counted, staff, states] = await Promise.all(["assignments", "turf-progress", "people", "turf-states"].map((path) => ask(path)));
     batch(() => {
       keepStates(states);
       assignments.value = found;
@@ -66,12 +69,16 @@ export const loadPeople = () =>
 /** @param {TurfState[]} found */
 const keepStates = (found) => (turfStates.value = new Map(found.map((one) => [one.turf_id, one])));
 
-export const loadStates = () => attempt(async () => keepStates(await ask("turf-states")));
+export const loadStates = () =>
+  attempt(async () => {
+    await loadMe();
+    if (mayPlan.value) keepStates(await ask("turf-states"));
+  });
 
 /** Mark turfs as printed, or as not printed. @param {string[]} turfIds @param {boolean} printed */
 export const markPrinted = (turfIds, printed) =>
   attempt(async () => {
-    const found = await ask("printed", { method: "PUT", body: { turf_ids: turfIds, printed } });
+    const found = await ask("printed", { method: "PUT", body: { turf_ids: turfIds, printed }, waits: say("print.mark", { n: turfIds.length }) });
     keepStates([...turfStates.value.values(), ...found]); // the later of two with one code stays
     await refresh();
     note("done", say(printed ? "board.marked" : "board.unmarked", { n: turfIds.length }), { action: { label: say("undo"), act: () => void markPrinted(turfIds, !printed) } });

@@ -1,56 +1,57 @@
 // @ts-check
 /** Results: how far the canvass is, what came of the doors, row by row, and what is odd. */
 import { useEffect } from "preact/hooks";
+import { EmptyPlace } from "../coming/pictures.js";
+import { keepLooking } from "../connection.js";
 import { count, figure, percent } from "../format.js";
-import { pick } from "../state.js";
 import { DayChart, intervalText } from "../results/charts.js";
 import { KindChips } from "../results/kind-chips.js";
 import { OddList } from "../results/odd-list.js";
 import { ReadKeys } from "../results/read-keys.js";
+import { ReviewList } from "../results/review-list.js";
 import { days, loadTallies, sheetOpen, tallies } from "../results/tallies.js";
 import { TallySheet } from "../results/tally-sheet.js";
 import { FEW_COLUMNS, TallyTable } from "../results/tally-table.js";
+import { panel } from "../state.js";
 import { Figure } from "../ui/figures.js";
 import { html } from "../ui/html.js";
 import { say } from "../words.js";
-import { loadResults, resolve, reviews, totals } from "./record.js";
-import { momentText } from "./times.js";
+import { loadResults, mayOpen, totals } from "./record.js";
 
 const AGAIN_MS = 20_000;
 const OUTCOMES = ["canvassed", "not-home", "refused", "moved", "deceased", "wrong-address", "inaccessible", "skipped"];
-/** Reasons with words of their own; others are told as they are. */
-const REASONS = ["late", "far-off", "clock", "turf-closed", "not-assigned", "door-not-in-turf", "unknown-door", "unknown-voter", "conflict", "do-not-contact", "quarantine"];
 
 export function ResultsPanel() {
   useEffect(() => {
     const load = () => Promise.all([loadResults(), loadTallies()]);
     void load();
-    const again = setInterval(() => !document.hidden && void load(), AGAIN_MS);
-    return () => clearInterval(again);
+    return keepLooking(load, AGAIN_MS);
   }, []);
-  const { doors, knocked, outcomes, suppressed } = totals.value;
+  const { outcomes, suppressed, ...planned } = totals.value;
+  const total = tallies.value?.total;
+  const { doors, knocked } = mayOpen("turf") ? planned : { doors: total?.door_count ?? 0, knocked: total?.knocked_count ?? null };
   return html`
     <div class="panel-body scroller stack results">
       <h2>${say("results.title")}</h2>
-      ${!doors ? html`<p class="quiet">${say("results.none")}</p>` : html`
+      ${!doors ? !mayOpen("turf") ? html`<p class="quiet">${say("results.none")}</p>` : html`<${EmptyPlace} picture="list" words=${say("results.none")} button=${say("handout.to-turf")} act=${() => (panel.value = "turf")} />` : html`
         <${Sums} doors=${doors} knocked=${knocked} />
         ${(days.value?.rows.length ?? 0) > 0 && html`<${DayChart} rows=${days.value?.rows} />`}
-        <${Outcomes} outcomes=${outcomes} knocked=${knocked} suppressed=${suppressed} />
+        ${mayOpen("turf") ? html`<${Outcomes} outcomes=${outcomes} knocked=${knocked} suppressed=${suppressed} />` : html`<p class="small quiet">${say("results.rounded", { n: tallies.value?.least ?? 0 })}</p>`}
         <${Tallied} />
         <${OddList} />`}
       <${ReadKeys} />
-      ${doors > 0 && html`<${Reviews} />`}
+      ${doors > 0 && mayOpen("turf") && html`<${ReviewList} />`}
       <${TallySheet} />
     </div>`;
 }
 
-/** @param {{doors: number, knocked: number}} props */
+/** @param {{doors: number, knocked: number | null}} props */
 function Sums({ doors, knocked }) {
   const total = tallies.value?.total;
   const share = (/** @type {import("../results/tallies.js").Rate} */ rate) => (rate.value === null ? "–" : percent(rate.value));
   return html`
     <div class="figures">
-      <${Figure} pairs=${[[count(knocked), `/ ${count(doors)}`]]} label=${say("results.knocked")} />
+      <${Figure} pairs=${[[knocked === null ? say("tally.hidden") : count(knocked), `/ ${count(doors)}`]]} label=${say("results.knocked")} />
       ${total && html`
         <div title=${intervalText(total.contact)}><${Figure} pairs=${[[share(total.contact), ""]]} label=${say("results.talked")} /></div>
         <${Figure} pairs=${[[total.doors_per_hour === null ? "–" : figure(total.doors_per_hour), ""]]} label=${say("results.pace")} />
@@ -72,19 +73,3 @@ const Outcomes = ({ outcomes, knocked, suppressed }) => html`
       <div key=${name}><dt>${say(`outcome.${name}`)}</dt><dd class="bar"><progress max=${knocked} value=${outcomes[name]} aria-hidden="true"></progress></dd><dd class="number">${count(outcomes[name])}</dd></div>`)}
     ${suppressed > 0 && html`<div><dt>${say("outcome.do-not-contact")}</dt><dd class="bar"></dd><dd class="number">${count(suppressed)}</dd></div>`}
   </dl>`;
-
-function Reviews() {
-  const items = reviews.value;
-  return html`
-    <section class="stack" aria-labelledby="reviews-title">
-      <h3 id="reviews-title">${say("reviews.title")}</h3>
-      <p class="small quiet" role="status">${items.length ? say("reviews.what", { n: items.length }) : say("reviews.none")}</p>
-      <ul class="people">${items.map((one) => html`
-        <li class="row spread" key=${one.result_id}><p class="grow"><b>${reasonsOf(one)}</b><br />
-          <span class="small quiet">${one.turf_id && html`<span class="code">${one.turf_id}</span> · `}${one.door_id && html`<button class="link who" onClick=${() => (pick.value = { kind: "door", id: one.door_id })}>${one.door_id}</button> · `}${momentText(new Date(one.received_at))}</span></p>
-          <button class="button" onClick=${() => resolve(one.result_id)}>${say("reviews.seen")}</button></li>`)}</ul>
-    </section>`;
-}
-
-/** @param {any} item */
-const reasonsOf = (item) => item.reasons.map((/** @type {string} */ one) => (REASONS.includes(one) ? say(`reason.${one}`) : one)).join(" · ");

@@ -6,40 +6,46 @@ import { AnalysisPanel, DayBar, OnMap } from "../analysis/room.js";
 import { beside, openPanel } from "../analysis/shown.js";
 import { api } from "../api.js";
 import { CampaignTitle } from "../coming/campaign-title.js";
-import { chooseFiles } from "../coming/first-run.js";
-import { EmptyPlace } from "../coming/pictures.js";
+import { conflict } from "../conflict.js";
+import { signedOut } from "../connection.js";
+import { lazyPart } from "../lazy.js";
 import { byKeys, drawing } from "../sketch.js";
-import { PeoplePanel } from "../staff/people-panel.js";
 import { loadMe, mayOpen } from "../staff/record.js";
-import { ResultsPanel } from "../staff/results-panel.js";
-import { campaign, hueOfTurf, layersOpen, panel, pick, placing, sheet, turfs } from "../state.js";
+import { campaign, hueOfTurf, keysOpen, layersOpen, panel, pick, placing, settingsOpen, sheet, termsOpen, turfs } from "../state.js";
 import { startMap } from "../sync.js";
 import { tip } from "../tip.js";
 import { say } from "../words.js";
-import { ConflictSheet } from "./conflict-sheet.js";
 import { ConnectionBar } from "./connection-bar.js";
-import { DrawBar } from "./draw-bar.js";
 import { Grip } from "./grip.js";
-import { HandoutPanel } from "./handout-panel.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { ImportPanel } from "./import-panel.js";
-import { Inspector } from "./inspector.js";
-import { KeysSheet } from "./keys-sheet.js";
-import { LaunchPanel } from "./launch-panel.js";
+import { KeptBar } from "./kept-bar.js";
 import { LayersCard } from "./layers-card.js";
 import { NotesList } from "./notes-list.js";
-import { PlaceBar } from "./place-bar.js";
 import { Search } from "./search.js";
-import { settingsOpen, SettingsSheet } from "./settings-sheet.js";
-import { SignInSheet } from "./sign-in-sheet.js";
 import { StatusLine } from "./status-line.js";
 import { TermNote } from "./term.js";
-import { TermsSheet } from "./terms-sheet.js";
 import { TurfPanel } from "./turf-panel.js";
 
-/** @type {Record<string, () => any>} */
-const PANELS = { import: ImportPanel, turf: TurfPanel, launch: LaunchPanel, handout: HandoutPanel, results: ResultsPanel, analysis: AnalysisPanel, people: PeoplePanel };
+/** @type {Record<string, (props: any) => any>} */
+const PANELS = {
+  import: lazyPart(() => import("./import-panel.js"), "ImportPanel"),
+  turf: TurfPanel,
+  launch: lazyPart(() => import("./launch-panel.js"), "LaunchPanel"),
+  handout: lazyPart(() => import("./handout-panel.js"), "HandoutPanel"),
+  results: lazyPart(() => import("../staff/results-panel.js"), "ResultsPanel"),
+  analysis: AnalysisPanel,
+  people: lazyPart(() => import("../staff/people-panel.js"), "PeoplePanel"),
+};
+const EmptyMap = lazyPart(() => import("../coming/first-run.js"), "EmptyMap", () => !campaign.value.segment_count);
+const Inspector = lazyPart(() => import("./inspector.js"), "Inspector", () => pick.value);
+const DrawBar = lazyPart(() => import("./draw-bar.js"), "DrawBar", () => drawing.value);
+const PlaceBar = lazyPart(() => import("./place-bar.js"), "PlaceBar", () => placing.value);
+const ConflictSheet = lazyPart(() => import("./conflict-sheet.js"), "ConflictSheet", () => conflict.value);
+const SignInSheet = lazyPart(() => import("./sign-in-sheet.js"), "SignInSheet", () => signedOut.value);
+const KeysSheet = lazyPart(() => import("./keys-sheet.js"), "KeysSheet", () => keysOpen.value);
+const SettingsSheet = lazyPart(() => import("./settings-sheet.js"), "SettingsSheet", () => settingsOpen.value);
+const TermsSheet = lazyPart(() => import("./terms-sheet.js"), "TermsSheet", () => termsOpen.value);
 
 export function App() {
   const Panel = PANELS[panel.value] ?? TurfPanel;
@@ -52,8 +58,8 @@ export function App() {
       <section class=${`map-box ${beside.value ? "two" : ""}`} aria-label=${say("map")}>
         <${TownMap} />
         ${(byKeys.value || placing.value?.cross) && html`<div class="cross" aria-hidden="true"></div>`}
-        <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<div class="map-empty"><${EmptyPlace} picture="town" words=${say("map.empty")} button=${say("coming.choose")} act=${chooseFiles} /></div>`}
-        <div class="map-bottom"><${ConnectionBar} /><${NotesList} /><${DayBar} /><${DrawBar} /><${PlaceBar} /></div>
+        <${OnMap} /><${Tip} />${campaign.value.segment_count > 0 ? html`<div class="map-top"><${Search} /><${LayersCard} /></div>` : html`<${EmptyMap} />`}
+        <div class="map-bottom"><${ConnectionBar} /><${NotesList} /><${DayBar} /><${KeptBar} /><${DrawBar} /><${PlaceBar} /></div>
       </section>
       <${Inspector} />
       <${StatusLine} />
@@ -62,7 +68,7 @@ export function App() {
 }
 
 function Rail() {
-  useEffect(() => void loadMe(), []);
+  useEffect(() => void loadMe().then(() => mayOpen(panel.value) || openPanel("analysis")), []);
   const entry = (/** @type {string} */ name) => html`
     <button class="rail-entry" aria-current=${panel.value === name ? "page" : null} onClick=${() => openPanel(name)}>
       <${Icon} name=${name} />${say(`rail.${name}`)}</button>`;
@@ -92,7 +98,7 @@ function Tip() {
   const turf = over.turf_id && turfs.value.find((one) => one.turf_id === over.turf_id);
   return html`
     <div class="tip small" ref=${box} aria-hidden="true">
-      ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b> · ${say("count.doors", { n: turf.door_count })}</p>`}
+      ${turf && html`<p><span class="badge" data-hue=${(hueOfTurf.value.get(turf.turf_id) ?? 0) + 1}>${turf.number}</span> <b class="code">${turf.turf_id}</b>${turf.door_count !== null && html` · ${say("count.doors", { n: turf.door_count })}`}</p>`}
       ${over.cell && over.heatmap && html`<${CellTip} cell=${over.cell} found=${over.heatmap} />`}
     </div>`;
 }

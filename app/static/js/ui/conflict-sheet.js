@@ -3,6 +3,7 @@
 import { useEffect, useRef } from "preact/hooks";
 import { conflict } from "../conflict.js";
 import { clock, count } from "../format.js";
+import { editorOf } from "../staff/editors.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 
@@ -22,7 +23,7 @@ export function ConflictSheet() {
         <p class="quiet">${say("conflict.what")}</p>
         <div class="two-sides">
           <section class="card stack" aria-labelledby="conflict-theirs"><h3 id="conflict-theirs">${say("conflict.theirs")}</h3>
-            <ul class="stack">${now.edits.slice(0, MOST_ROWS).map((one) => html`<li><b>${say(`edit.verb.${one.verb}`)}</b> <span class="quiet small number">${clock(one.created_at)}</span></li>`)}
+            <ul class="stack">${now.edits.slice(0, MOST_ROWS).map((one) => html`<li><b>${say(`edit.verb.${one.verb}`)}</b> <span class="small">${editorOf(one.by)}</span> <span class="quiet small number">${clock(one.created_at)}</span></li>`)}
               ${!now.edits.length && html`<li>${say("conflict.undone")}</li>`}</ul>
             <ul class="small">${now.changes.slice(0, MOST_ROWS).map((one) => html`<li>${changeText(one)}</li>`)}
               ${now.changes.length > MOST_ROWS && html`<li class="quiet">${say("move.more", { n: now.changes.length - MOST_ROWS })}</li>`}</ul></section>

@@ -5,7 +5,7 @@ import { choices, chooseBy } from "../area-turfs.js";
 import { cutAlternatives, cutTurf } from "../drafts.js";
 import { durationText } from "../format.js";
 import { beginDrawing, cannotDraw, starting } from "../sketch.js";
-import { campaign, cut, jobs, locked, turfs } from "../state.js";
+import { campaign, cut, cutFormOpen, jobs, locked, turfs } from "../state.js";
 import { townMap } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -14,7 +14,6 @@ import { Term } from "./term.js";
 
 const SHIFTS = [1.5, 2, 2.5, 3, 4];
 const STEERS = ["shift", "turfs", "doors"];
-export const cutFormOpen = signal(false);
 const steer = signal("shift");
 const hours = signal(3);
 const turfCount = signal(12);

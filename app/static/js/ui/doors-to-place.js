@@ -6,7 +6,7 @@ import { beginPlacing, loadPlaces, placed, takeBack, takingBack, unlocated } fro
 import { drawing } from "../sketch.js";
 import { campaign, placing } from "../state.js";
 import { townMap } from "../sync.js";
-import { reasonText } from "../reasons.js";
+import { inOurWords } from "../server-words.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -57,7 +57,7 @@ function Row({ door }) {
   const begin = (/** @type {MouseEvent} */ event) => beginPlacing(townMap(), door, event.detail === 0);
   return html`
     <li aria-current=${here ? "true" : null}>
-      <div class="grow"><p>${door.address}</p><p class="small quiet">${sentence(reasonText(door.reason))} · ${say("count.voters", { n: door.voter_count })}</p></div>
+      <div class="grow"><p>${door.address}</p><p class="small quiet">${sentence(inOurWords(door.reason))} · ${say("count.voters", { n: door.voter_count })}</p></div>
       <button class="button" data-door=${door.door_id} disabled=${here || drawing.value} aria-label=${`${say("place.begin")}: ${door.address}`} onClick=${begin}>${say(here ? "place.placing" : "place.begin")}</button>
     </li>`;
 }

@@ -2,7 +2,7 @@
 /** The drawing bar: live figures; undo, redo, finish, cancel; then saving as a turf, or moving the doors. */
 import { useEffect, useRef } from "preact/hooks";
 import { count, duration, durationText } from "../format.js";
-import { cancelDrawing, countSoon, finishDrawing, measure, moveMeasure, movingTo, redoCorner, saveDrawing, saveMove, sketch, snapping, undoCorner, wholeFaces } from "../sketch.js";
+import { cancelDrawing, countSoon, finishDrawing, following, measure, moveMeasure, movingTo, redoCorner, saveDrawing, saveMove, sketch, snapping, undoCorner, wholeFaces } from "../sketch.js";
 import { hueOfTurf, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -18,7 +18,8 @@ export function DrawBar() {
       <div class="row wrap">
         <button class="button icon" aria-label=${say("undo")} title=${`${say("undo")} (Ctrl+Z)`} disabled=${!now.canUndo} onClick=${undoCorner}><${Icon} name="undo" /></button>
         <button class="button icon" aria-label=${say("redo")} title=${`${say("redo")} (Ctrl+Shift+Z)`} disabled=${!now.canRedo} onClick=${redoCorner}><${Icon} name="redo" /></button>
-        ${moving ? html`<${Tick} signal=${wholeFaces} words="move.whole-faces" />` : html`<${Tick} signal=${snapping} words="draw.snap" />`}
+        <${Tick} signal=${snapping} words="draw.snap" hint="draw.snap-hint" />
+        ${moving ? html`<${Tick} signal=${wholeFaces} words="move.whole-faces" />` : html`<${Tick} signal=${following} words="draw.follow" />`}
         ${!now.finished ? html`<button class="button primary" disabled=${now.corners.length < 3} onClick=${finishDrawing}>${say("draw.finish")} <kbd>Enter</kbd></button>`
           : moving ? html`<${MoveForm} />` : html`<${SaveForm} />`}
         <button class="button" onClick=${cancelDrawing}>${say("cancel")} <kbd>Esc</kbd></button>
@@ -26,9 +27,9 @@ export function DrawBar() {
     </section>`;
 }
 
-/** @param {{signal: import("@preact/signals").Signal<boolean>, words: string}} props */
-const Tick = ({ signal, words }) => html`
-  <label class="tick-field"><input type="checkbox" checked=${signal.value} onChange=${(/** @type {any} */ event) => { signal.value = event.target.checked; countSoon(); }} />${say(words)}</label>`;
+/** @param {{signal: import("@preact/signals").Signal<boolean>, words: string, hint?: string}} props */
+const Tick = ({ signal, words, hint }) => html`
+  <label class="tick-field" title=${hint ? say(hint) : null}><input type="checkbox" checked=${signal.value} onChange=${(/** @type {any} */ event) => { signal.value = event.target.checked; countSoon(); }} />${say(words)}</label>`;
 
 /** @param {{corners: number}} props */
 function Live({ corners }) {

@@ -3,6 +3,7 @@
 import { EmptyPlace } from "../coming/pictures.js";
 import { api } from "../api.js";
 import { Board } from "../staff/board.js";
+import { language } from "../language.js";
 import { onPaper, panel, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -28,6 +29,6 @@ export function HandoutPanel() {
 /** @param {{turf: any}} props */
 export const Downloads = ({ turf }) => html`
   <ul class="downloads">
-    ${FORMATS.map((one) => html`<li><a class="button wide" href=${`${api}turfs/${turf.turf_id}/handout?format=${one}${one === "pdf" ? `&distances=${onPaper.value}` : ""}`} download=""
+    ${FORMATS.map((one) => html`<li><a class="button wide" href=${`${api}turfs/${turf.turf_id}/handout?format=${one}${one === "pdf" ? `&distances=${onPaper.value}&language=${language}` : ""}`} download=""
       aria-label=${say("handout.download", { format: say(`format.${one}`), code: turf.turf_id })}>${say(`format.${one}.short`)}</a></li>`)}
   </ul>`;

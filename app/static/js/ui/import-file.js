@@ -2,6 +2,7 @@
 /** One file on its way in: what it is, what it needs, how far it is, and what came of it. */
 import { change, drop, importAll, layerOptions, mayImport, needsYes, now, ORDER, progressOf, stop, work } from "../coming/intake.js";
 import { count, percent } from "../format.js";
+import { inOurWords } from "../server-words.js";
 import { campaign } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -40,7 +41,7 @@ export function ImportFile({ one }) {
 }
 
 /** @param {Incoming} one */
-const evidence = ({ found, kind }) => (found && found.evidence && !["streets", "boundaries", "addresses"].includes(kind) ? `${found.evidence} · ` : "");
+const evidence = ({ found, kind }) => (found && found.evidence && !["streets", "boundaries", "addresses"].includes(kind) ? `${inOurWords(found.evidence)} · ` : "");
 
 /** What is under way, with a way to stop it. @param {{one: Incoming}} props */
 function Under({ one }) {

@@ -2,7 +2,7 @@
 /** What a file would do, and what it did: people, doors, places by how they are known, rows not used. */
 import { api } from "../api.js";
 import { count, percent } from "../format.js";
-import { reasonText } from "../reasons.js";
+import { inOurWords } from "../server-words.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
@@ -76,7 +76,7 @@ function Tiers({ located, doors }) {
 /** @param {{title: string, of: Record<string, number>}} props */
 export const Reasons = ({ title, of }) => (Object.keys(of).length ? html`
   <details class="reasons"><summary>${title}</summary>
-    <ul>${Object.entries(of).map(([reason, n]) => html`<li class="row spread"><span>${reasonText(reason)}</span><b class="number">${count(n)}</b></li>`)}</ul></details>` : null);
+    <ul>${Object.entries(of).map(([reason, n]) => html`<li class="row spread"><span>${inOurWords(reason)}</span><b class="number">${count(n)}</b></li>`)}</ul></details>` : null);
 
 /** @param {{of: string, n: number}} props */
 export const Download = ({ of, n }) => (n > 0 ? html`<a class="button wide" href=${`${api}rejects/file?of=${of}`} download="rejects.csv"><${Icon} name="download" />${say("coming.download-rejects", { n })}</a>` : null);

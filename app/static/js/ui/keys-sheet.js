@@ -7,7 +7,7 @@ import { html } from "./html.js";
 
 /** @type {[string[], string][]} */
 const KEYS = [
-  [["/"], "keys.search"], [["D"], "keys.draw"], [["A"], "keys.areas"], [["M"], "keys.move"], [["S"], "keys.snap"], [["Enter"], "keys.finish"], [["Space"], "keys.corner"], [["←", "→"], "keys.place"], [["Esc"], "keys.cancel"],
+  [["/"], "keys.search"], [["D"], "keys.draw"], [["A"], "keys.areas"], [["M"], "keys.move"], [["S"], "keys.snap"], [["Alt"], "keys.no-snap"], [["Enter"], "keys.finish"], [["Space"], "keys.corner"], [["←", "→"], "keys.place"], [["Esc"], "keys.cancel"],
   [["Ctrl", "Z"], "keys.undo"], [["Ctrl", "Shift", "Z"], "keys.redo"], [["↑", "↓"], "keys.rows"], [["L"], "keys.layers"], [["?"], "keys.help"],
 ];
 
@@ -21,7 +21,7 @@ export function KeysSheet() {
   return html`
     <dialog ref=${box} class="keys-sheet" aria-labelledby="keys-title" onClose=${() => (keysOpen.value = false)}>
       <h2 id="keys-title">${say("keys.title")}</h2>
-      <dl>${KEYS.map(([keys, words]) => html`<div><dt>${keys.map((key) => html`<kbd>${key}</kbd> `)}</dt><dd>${say(words)}</dd></div>`)}</dl>
+      <dl>${KEYS.map(([keys, words]) => html`<div><dt>${keys.map((key) => html`<kbd>${key === "Space" ? say("keys.space") : key}</kbd> `)}</dt><dd>${say(words)}</dd></div>`)}</dl>
       <button class="button primary" onClick=${() => (keysOpen.value = false)}>${say("close")}</button>
     </dialog>`;
 }

@@ -3,12 +3,14 @@
 import { count } from "../format.js";
 import { campaign, doors, layersOpen, opacity, shownLayers, tuning, turfPicked, turfsHere } from "../state.js";
 import { say } from "../words.js";
-import { HeatControls } from "../analysis/metric-picker.js";
+import { lazyPart } from "../lazy.js";
 import { mayOpen } from "../staff/record.js";
-import { DoorColours } from "./door-colours.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { Legend } from "./legend.js";
+
+const HeatControls = lazyPart(() => import("../analysis/metric-picker.js"), "HeatControls");
+const DoorColours = lazyPart(() => import("./door-colours.js"), "DoorColours");
+const Legend = lazyPart(() => import("./legend.js"), "Legend");
 
 /** @param {string} name */
 export function toggleLayer(name) {
@@ -26,8 +28,8 @@ export function LayersCard() {
       ${open && html`
         <ul class="layers scroller">
           <${LayerRow} name="turfs" n=${turfsHere.value.length} />
-          <${LayerRow} name="doors" n=${campaign.value?.located_count ?? 0} extra=${doors.value?.door_id && html`<p class="small quiet number">${say("layers.in-view", { n: doors.value.total })}</p>${mayOpen("handout") && html`<${DoorColours} />`}`} />
-          <${LayerRow} name="walk" n=${null} extra=${!turfPicked.value && html`<p class="small quiet">${say("layers.walk-hint")}</p>`} />
+          ${mayOpen("turf") && html`<${LayerRow} name="doors" n=${campaign.value?.located_count ?? 0} extra=${doors.value?.door_id && html`<p class="small quiet number">${say("layers.in-view", { n: doors.value.total })}</p><${DoorColours} />`} />
+          <${LayerRow} name="walk" n=${null} extra=${!turfPicked.value && html`<p class="small quiet">${say("layers.walk-hint")}</p>`} />`}
           <${LayerRow} name="precinct" n=${campaign.value?.precinct_count ?? 0} />
           <${LayerRow} name="block-group" n=${campaign.value?.block_group_count ?? 0} />
           <${LayerRow} name="cells" n=${null} extra=${html`<${HeatControls} /><${Legend} />`} />

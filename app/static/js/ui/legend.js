@@ -4,11 +4,14 @@ import { useEffect, useRef } from "preact/hooks";
 import { isShrunk, unitText, valueText } from "../analysis/figures.js";
 import { metricLabel } from "../analysis/shown.js";
 import { isFew, rampOf } from "../cells.js";
-import { classText } from "../format.js";
-import { cells, heatmap, opacity } from "../state.js";
+import { classText, distanceText } from "../format.js";
+import { cells, heatmap, opacity, unit } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Term } from "./term.js";
+
+/** Metres across a hex: H3's mean edge of the coarsest, a √7th with each resolution, times √3. @param {number} resolution */
+const hexWide = (resolution) => (1_281_256 / Math.sqrt(7) ** resolution) * Math.sqrt(3);
 
 /** The rows of a legend, also for the picture. @param {any} found @param {any[]} drawn */
 export function legendRows(found, drawn) {
@@ -35,10 +38,10 @@ function classWords(found, i) {
 
 /** What one cell is, and the middle of a metric with two sides. @param {any} found */
 export function legendNote(found) {
-  const per = found.by === "hex" ? say("legend.per-hex", { n: found.resolution }) : say(`legend.per.${found.by}`);
+  const per = found.by === "hex" ? say("legend.per-hex", { wide: distanceText(hexWide(found.resolution), unit.value) }) : say(`legend.per.${found.by}`);
   const middle = found.middle !== null && found.middle !== undefined ? say("legend.middle-at", { middle: valueText(found, found.middle) }) : "";
-  const unit = unitText(found).toLowerCase() === metricLabel(found.metric).toLowerCase() ? "" : unitText(found);
-  return [unit, per, middle].filter(Boolean).join(" · ");
+  const what = unitText(found).toLowerCase() === metricLabel(found.metric).toLowerCase() ? "" : unitText(found);
+  return [what, per, middle].filter(Boolean).join(" · ");
 }
 
 /** How values were pulled towards the mean. @param {any} found */

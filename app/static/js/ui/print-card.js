@@ -5,6 +5,7 @@ import { cancelJob, exportTurfs } from "../actions.js";
 import { percent } from "../format.js";
 import { handsShown } from "../staff/board.js";
 import { handOutLinks, linksUnderWay, markPrinted } from "../staff/record.js";
+import { inOurWords } from "../server-words.js";
 import { jobs } from "../state.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
@@ -52,5 +53,5 @@ function How() {
 const UnderWay = ({ job }) => html`
   <div class="stack"><p class="row spread"><span>${say("handout.making")}</span><b class="number">${percent(job.progress)}</b></p>
     <progress value=${job.progress} max="1" aria-label=${say("handout.making")}></progress>
-    <p class="small quiet">${job.message}</p>
+    <p class="small quiet">${inOurWords(job.message)}</p>
     <button class="button" onClick=${() => cancelJob(job.job_id)}>${say("print.cancel")}</button></div>`;

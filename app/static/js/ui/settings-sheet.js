@@ -4,14 +4,12 @@ import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { chooseLanguage, language, LANGUAGES } from "../language.js";
 import { drawing } from "../sketch.js";
-import { chooseUnit, keysOpen, unit } from "../state.js";
+import { chooseUnit, keysOpen, settingsOpen, termsOpen, unit } from "../state.js";
 import { chooseTheme, themeChosen } from "../tokens.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { OWN_NAMES } from "./language-picker.js";
-import { termsOpen } from "./terms-sheet.js";
 
-export const settingsOpen = signal(false);
 const theme = signal(themeChosen());
 const THEMES = ["", "light", "dark"];
 

@@ -4,7 +4,8 @@ import { cancelJob } from "../actions.js";
 import { clock, durationText, percent } from "../format.js";
 import { awaySince, cutOff, waiting } from "../connection.js";
 import { campaign, interrupted, jobs, savedAt, turfPicked, turfsHere, workOf } from "../state.js";
-import { language } from "../language.js";
+import { mayOpen } from "../staff/record.js";
+import { inOurWords } from "../server-words.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 
@@ -32,7 +33,7 @@ const Interrupted = () => html`
 function whatIsShown() {
   const turf = turfPicked.value;
   const shown = turf ? [turf] : turfsHere.value;
-  if (!shown.length) {
+  if (!shown.length || !mayOpen("turf")) {
     const c = campaign.value;
     return c?.voter_count ? `${say("count.doors", { n: c.door_count })} · ${say("count.voters", { n: c.voter_count })}` : say("status.empty");
   }
@@ -49,6 +50,6 @@ const Running = ({ job }) => html`
   <div class="job">
     <span>${say(`job.${job.verb}`)} <b class="number">${percent(job.progress)}</b></span>
     <progress value=${job.progress} max="1" aria-label=${say(`job.${job.verb}`)}></progress>
-    <span class="quiet job-message">${language === "en" ? job.message : ""}</span>
+    <span class="quiet job-message">${inOurWords(job.message)}</span>
     <button class="link" onClick=${() => cancelJob(job.job_id)}>${say("cancel")}</button>
   </div>`;

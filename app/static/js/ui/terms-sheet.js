@@ -2,11 +2,11 @@
 /** The glossary: every term on one sheet, to be searched. */
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { termsOpen } from "../state.js";
 import { TERMS } from "../terms.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 
-export const termsOpen = signal(false);
 const asked = signal("");
 
 /** Letters without case and accents, as people search. @param {string} text */

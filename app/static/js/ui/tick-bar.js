@@ -11,14 +11,6 @@ import { Term } from "./term.js";
 export const recutOpen = signal(false);
 const done = signal(/** @type {string[]} */ ([]));
 
-/** @param {string} turfId @param {boolean} on */
-export function tick(turfId, on) {
-  const next = new Set(ticked.value);
-  if (on) next.add(turfId);
-  else next.delete(turfId);
-  ticked.value = next;
-}
-
 /** @param {any[]} turfs @param {boolean} on */
 function lock(turfs, on) {
   const next = new Set(locked.value);

@@ -1,24 +1,27 @@
 // @ts-check
 /** Turf: choose a universe, cut it, draw, and see every turf in a table. One primary button: the next step. */
 import { choices, chooseBy, choosingBy } from "../area-turfs.js";
-import { EmptyPlace } from "../coming/pictures.js";
 import { redoEdit, undoEdit } from "../edits.js";
 import { durationText, percent } from "../format.js";
+import { lazyPart } from "../lazy.js";
 import { beginDrawing, cannotDraw, starting } from "../sketch.js";
-import { campaign, cutHere, panel, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
+import { campaign, cutFormOpen, cutHere, drafts, panel, ticked, turfsHere, universe, universeHere, universes, workOf } from "../state.js";
 import { townMap } from "../sync.js";
 import { say } from "../words.js";
-import { CutCompare } from "./cut-compare.js";
-import { CutForm, cutFormOpen } from "./cut-form.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
 import { PlanWalks } from "./plan-walks.js";
 import { Term } from "./term.js";
-import { TickBar } from "./tick-bar.js";
-import { TurfAreas } from "./turf-areas.js";
 import { TurfTable } from "./turf-table.js";
-import { UniverseButtons, UniverseForm, universeFormOpen } from "./universe-form.js";
-import { WalkSums } from "./walk-sums.js";
+import { UniverseButtons, universeFormOpen } from "./universe-buttons.js";
+
+const EmptyPlace = lazyPart(() => import("../coming/pictures.js"), "EmptyPlace");
+const UniverseForm = lazyPart(() => import("./universe-form.js"), "UniverseForm");
+const CutForm = lazyPart(() => import("./cut-form.js"), "CutForm");
+const CutCompare = lazyPart(() => import("./cut-compare.js"), "CutCompare", () => drafts.value.length);
+const WalkSums = lazyPart(() => import("./walk-sums.js"), "WalkSums", () => campaign.value?.walks?.walk_count);
+const TickBar = lazyPart(() => import("./tick-bar.js"), "TickBar", () => ticked.value.size);
+const TurfAreas = lazyPart(() => import("./turf-areas.js"), "TurfAreas");
 
 export function TurfPanel() {
   if (!universes.value.length) return html`<${NoUniverse} />`;

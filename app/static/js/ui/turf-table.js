@@ -2,6 +2,7 @@
 /** The turfs as a table in step with the map: sort by any column, walk through it with the arrow keys. */
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
+import { keepLooking } from "../connection.js";
 import { count, duration } from "../format.js";
 import { loadStates, turfStates } from "../staff/record.js";
 import { hueOfTurf, locked, pick, savedAt, ticked, turfsHere, workOf } from "../state.js";
@@ -9,7 +10,6 @@ import { showTurf } from "../sync.js";
 import { say } from "../words.js";
 import { html } from "./html.js";
 import { Icon } from "./icons.js";
-import { tick } from "./tick-bar.js";
 
 /** @type {Record<string, (turf: any) => number>} */
 const VALUE = { number: (turf) => turf.number, door_count: (turf) => turf.door_count, voter_count: (turf) => turf.voter_count, work: workOf };
@@ -37,10 +37,10 @@ export function TurfTable() {
   }, []);
   useEffect(() => {
     const soon = setTimeout(() => void loadStates(), REST_AFTER_MS);
-    const again = setInterval(() => !document.hidden && void loadStates(), STATES_AGAIN_MS);
+    const stop = keepLooking(() => void loadStates(), STATES_AGAIN_MS);
     return () => {
       clearTimeout(soon);
-      clearInterval(again);
+      stop();
     };
   }, [savedAt.value]);
   return html`
@@ -107,4 +107,12 @@ export function walkRows(event) {
   const same = /** @type {HTMLElement} */ (event.target).matches("input") ? "input" : "button";
   /** @type {HTMLElement | null | undefined} */ (next?.querySelector(same))?.focus();
   event.preventDefault();
+}
+
+/** @param {string} turfId @param {boolean} on */
+function tick(turfId, on) {
+  const next = new Set(ticked.value);
+  if (on) next.add(turfId);
+  else next.delete(turfId);
+  ticked.value = next;
 }

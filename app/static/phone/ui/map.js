@@ -3,28 +3,23 @@
 import { effect } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { isRefused, isWatched, place, watchPosition } from "../position.js";
+import { painted } from "../scheme.js";
 import { pack, showDoor, showsBuilding, tab } from "../state.js";
 import { say } from "../words.js";
+import { token } from "../../js/tokens.js";
 import { html } from "../../js/ui/html.js";
 import { doors, heard, here } from "./view.js";
 
 const L = /** @type {any} */ (globalThis).L;
-const dark = matchMedia("(prefers-color-scheme: dark)");
 const MAIN_STREETS = ["primary", "secondary", "tertiary", "trunk"];
-
-/** @param {string} name */
-const token = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 export function TurfMap() {
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     const map = draw(/** @type {HTMLElement} */ (box.current));
-    const redraw = () => paint(map);
-    const stops = [effect(() => paintDoors(map)), effect(() => paintPlace(map))];
-    dark.addEventListener("change", redraw);
+    const stops = [paint, paintDoors, paintPlace].map((one) => effect(() => void (painted.value, one(map))));
     return () => {
       stops.forEach((stop) => stop());
-      dark.removeEventListener("change", redraw);
       map.remove();
     };
   }, []);
@@ -40,13 +35,12 @@ export function TurfMap() {
 function draw(box) {
   const map = L.map(box, { preferCanvas: true, zoomControl: false, attributionControl: false, zoomSnap: 0.5, maxZoom: 21, zoomAnimation: false, fadeAnimation: false });
   map.addControl(L.control.zoom({ position: "topright", zoomInTitle: say("map.closer"), zoomOutTitle: say("map.farther") }));
-  map.addControl(L.control.attribution({ position: "topleft", prefix: false }).addAttribution("© OpenStreetMap contributors"));
+  map.addControl(L.control.attribution({ position: "topleft", prefix: false }).addAttribution(say("map.credit")));
   map.ground = L.layerGroup().addTo(map);
   map.marks = L.layerGroup().addTo(map);
   map.self = L.layerGroup().addTo(map);
   const shown = doors.peek().filter((one) => one.door.lat !== null).map((one) => [one.door.lat, one.door.lon]);
   map.fitBounds(L.latLngBounds(shown.length ? shown : latLngs(pack.peek()?.body.walk.path ?? [])).pad(0.08));
-  paint(map);
   return map;
 }
 

@@ -3,18 +3,16 @@
 import { signal } from "@preact/signals";
 import { askToPersist } from "../offline.js";
 import { Trouble } from "../server.js";
-import { downloading, ended, isSignedOut, packId, packs, person, showDoor, waiting } from "../state.js";
+import { assignments, downloading, ended, isSignedOut, packId, packs, person, showDoor, waiting } from "../state.js";
 import { setNote } from "../storage.js";
 import { Broken, download } from "../turf.js";
 import { doorsOf, heardOf, nextDoor } from "../field.js";
 import { events, showsBuilding, tab } from "../state.js";
-import { language, say } from "../words.js";
+import { locale, say } from "../words.js";
 import { html } from "../../js/ui/html.js";
 import { Counts } from "./status.js";
 import { SignIn } from "./top.js";
 
-/** The turfs that the server says are in hand; null while that is not known. */
-export const assignments = signal(/** @type {any[] | null} */ (null));
 export const startTrouble = signal("");
 
 /** @param {import("../state.js").Pack} one */
@@ -71,7 +69,7 @@ export const isFinished = (assignment) => ended.value?.why === "finished" && end
 
 /** @param {{one: any}} props */
 function InHand({ one }) {
-  const day = new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" });
+  const day = new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" });
   const begins = Date.parse(one.from_at) > Date.now();
   return html`<section class="hand"><h2 class="code">${one.turf_id}</h2><p>${begins ? say("start.from", { time: day.format(new Date(one.from_at)) }) : say("start.until", { time: day.format(new Date(one.until_at)) })}</p>
     <button class=${`act wide ${isFinished(one) ? "" : "main"}`} onClick=${() => fetchTurf(one)}>${say(isFinished(one) ? "start.again" : "start.download", { turf: one.turf_id })}</button></section>`;

@@ -3,11 +3,12 @@
 import { signal } from "@preact/signals";
 import { isInstalled, isPersistent, isSecure, newVersion, shellIsKept, takeNewVersion } from "../offline.js";
 import { giveRescueFile, sendRescueFile } from "../rescue.js";
+import { choose, theme, THEMES } from "../scheme.js";
 import { confirmAll, send } from "../sender.js";
 import { Trouble } from "../server.js";
-import { events, isOffline, isSignedOut, ownEvents, pack, waiting } from "../state.js";
+import { aside, events, isOffline, isSignedOut, ownEvents, pack, waiting } from "../state.js";
 import { download, wipe } from "../turf.js";
-import { language, LANGUAGES, say, speak } from "../words.js";
+import { language, LANGUAGES, locale, say, speak } from "../words.js";
 import { html } from "../../js/ui/html.js";
 import { Sheet } from "./sheet.js";
 import { SignIn } from "./top.js";
@@ -19,6 +20,7 @@ const told = signal(/** @type {{key: string, fill?: any} | null} */ (null));
 export const StatusSheet = () => html`
   <${Sheet} title=${say("status.title")}>
     <${Counts} />
+    ${aside.value > 0 && html`<p class="alert aside">${say("status.aside", { n: aside.value })}</p>`}
     ${told.value && html`<p class="alert" role="status">${say(told.value.key, told.value.fill)}</p>`}
     <div class="pile">
       <button class="act wide" disabled=${!waiting.value.length || isBusy.value === "send"} onClick=${sendNow}>${say(isBusy.value === "send" ? "status.sending" : "status.send")}</button>
@@ -28,7 +30,7 @@ export const StatusSheet = () => html`
     </div>
     ${pack.value && html`<dl class="facts">
       <div><dt>${say("status.code")}</dt><dd class="code">${pack.value.assignment.code}</dd></div>
-      <div><dt>${say("status.until")}</dt><dd>${new Intl.DateTimeFormat(language.value, { dateStyle: "medium", timeStyle: "short" }).format(new Date(pack.value.body.until_at))}</dd></div>
+      <div><dt>${say("status.until")}</dt><dd>${new Intl.DateTimeFormat(locale(), { dateStyle: "medium", timeStyle: "short" }).format(new Date(pack.value.body.until_at))}</dd></div>
       <div><dt>${say("status.offline")}</dt><dd>${say(readiness())}</dd></div>
       <div><dt>${say("status.storage")}</dt><dd>${say(isPersistent.value ? "status.storage-kept" : "status.storage-not")}</dd></div>
     </dl>`}
@@ -44,6 +46,8 @@ export const StatusSheet = () => html`
     </div>
     <h3>${say("status.language")}</h3>
     <div class="tools">${LANGUAGES.map((code) => html`<button class="tool" lang=${code} aria-pressed=${code === language.value} onClick=${() => speak(code)}>${say(`language.${code}`)}</button>`)}</div>
+    <h3>${say("status.theme")}</h3>
+    <div class="tools">${THEMES.map((one) => html`<button class="tool" aria-pressed=${one === theme.value} onClick=${() => choose(one)}>${say(`theme.${one || "system"}`)}</button>`)}</div>
     ${pack.value && html`<h3>${say("status.notice")}</h3><p>${pack.value.body.notice[language.value] ?? pack.value.body.notice.en}</p>`}
   <//>`;
 
