@@ -1270,6 +1270,6 @@ export const es = {
   "list.stop": "Parada {order}",
   "list.doors-of": { one: "{n} puerta", other: "{n} puertas" },
   "list.map": "Mapa del recorrido",
-  "list.none": "Esta zona aún no tiene recorrido. Pida a su dirección que lo planee.",
-  "list.gone": "Pida a su dirección el código nuevo de la zona.",
+  "list.none": "Esta zona aún no tiene recorrido. Pida a su director que lo planee.",
+  "list.gone": "Pida a su director el código nuevo de la zona.",
 };
