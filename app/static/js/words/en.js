@@ -1113,6 +1113,7 @@ export const en = {
   "unit.of.voters": "voters",
   "unit.of.doors-per-km²": "doors per km²",
   "unit.of.mean": "on average",
+  "unit.of.voted-in": "voted in {election}",
   "unit.of.mean-score": "mean score",
   "unit.of.of-the-block-group": "of the block group",
   "unit.of.talks-per-door-visited": "talks per door visited",

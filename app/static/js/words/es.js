@@ -1177,6 +1177,7 @@ export const es = {
   "coming.drop-too": "O suelte archivos en cualquier lugar de esta página.",
   "coming.done": "Importado ahora",
   "unit.of.doors-per-km²": "puertas por km²",
+  "unit.of.voted-in": "votó en la elección {election}",
   "unit.of.mean-score": "puntaje medio",
   "unit.of.of-the-block-group": "del grupo de bloques",
   "unit.of.talks-per-door-visited": "conversaciones por puerta visitada",
