@@ -5,7 +5,7 @@
  */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { note, close } from "./notes.js";
+import { close, note } from "./notes.js";
 import { html } from "./ui/html.js";
 import { say } from "./words.js";
 
@@ -38,7 +38,7 @@ export function lazyPart(fetch, name, when) {
     close(told);
     bring().catch(() => {
       missing.value = true;
-      told = note("problem", say("part.missing"), { mend: say("part.missing.mend"), action: { label: say("job.again"), act: tryToBring } });
+      told = note("problem", say("part.missing"), { mend: say("part.missing.mend"), action: { label: say("page.again"), act: tryToBring } });
     });
   };
   later.push(bring);
