@@ -26,7 +26,7 @@ test: lint types arrows
 
 prove: $(TOOLS)
 	@echo "Proving every promise in full, one by one: this takes hours"
-	@TURFWALK_PROVE=full $(BIN)/python -m pytest -s --durations=0 tests/promises tests/app/test_audit.py tests/app/api/test_fuzz.py
+	@TURFWALK_PROVE=full $(BIN)/python -m pytest -s --durations=0 tests/promises tests/app/test_audit.py tests/app/api/test_fuzz.py tests/bench/test_bench_map.py
 
 lint: $(TOOLS)
 	@echo "Looking at style"

@@ -88,8 +88,11 @@ def match_appended(draft: SnapshotDraft) -> None:
     draft.write("door_columns", found)
 
 
-def with_appended(people: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
-    """Add votes, appended columns and past results to voters; a column of the voter file itself is never replaced."""
+def with_appended(people: pl.DataFrame, snapshot: Snapshot, taken: Sequence[str] = ()) -> pl.DataFrame:
+    """Add votes, appended columns and past results to voters.
+
+    A column of the voter file itself is never replaced, nor one that is ``taken``.
+    """
     from app.pastresults import with_results
 
     votes = snapshot.table("history")
@@ -100,6 +103,7 @@ def with_appended(people: pl.DataFrame, snapshot: Snapshot) -> pl.DataFrame:
     for table, key in (("id_columns", "voter_id"), ("door_columns", "door_id")):
         columns = snapshot.table(table)
         if columns is not None:
-            fresh = columns.drop([name for name in columns.columns if name in people.columns and name != key])
+            known = [*people.columns, *taken]
+            fresh = columns.drop([name for name in columns.columns if name in known and name != key])
             people = people.join(fresh, on=key, how="left", maintain_order="left")
     return with_results(people, snapshot.table("contacts"))

@@ -63,9 +63,11 @@ def filter_columns(people: People) -> list[FilterColumn]:
     """List the columns that hold anything, in the order of the file, then the elections by kind."""
     found = []
     for name, kind in people.schema.items():
-        table = people.rows if name in people.rows.columns else people.groups
-        if name not in _HIDDEN and table.height:
-            column = _column(name, table[name], kind)
+        if name in _HIDDEN:
+            continue
+        values = people.column(name)
+        if len(values):
+            column = _column(name, values, kind)
             found += [column] if column.filled_rate > 0 else []
     return found + _elections(people.elections)
 

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from app.figures import LEAST, CellKind, Metric
+from app.figures import LEAST, CellKind, Metric, MetricKind
 from app.hiding import in_percents, in_three_figures, rounded
 from app.model import HeatmapCell
 from app.shrinking import Shrunk, shrink_means, shrink_rates
 from geo.errors import BadInput
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     import polars as pl
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float64]
 
-_NO_METRICS = ("lon", "lat", "door_row", "voter_count")
+_NO_METRICS = ("lon", "lat", "door_at", "door_row", "voter_count")
 _SCORE = "_score"
 
 
@@ -74,7 +74,13 @@ _SIDES = {"support": 50.0}
 
 
 def measures_of(
-    schema: pl.Schema, elections: Sequence[str], groups: pl.Schema, *, heard: bool, supports: bool
+    schema: pl.Schema,
+    elections: Sequence[str],
+    groups: pl.Schema,
+    *,
+    heard: bool,
+    supports: bool,
+    empty: Collection[str] = (),
 ) -> list[Measure]:
     """List what a campaign can show, and what it could with more data.
 
@@ -88,13 +94,18 @@ def measures_of(
         Columns of the block groups, as ``bg_*``.
     heard, supports
         Whether there is any result, and any answer about support.
+    empty
+        Columns of the voters in which nobody has a figure.
     """
     known = {
         "support-heard": supports,
         **dict.fromkeys((one.metric.name for one in _CANVASS if one.column != "supports"), heard),
     }
     canvass = [replace(one, metric=replace(one.metric, has_data=known[one.metric.name])) for one in _CANVASS]
-    scores = list(_of_columns(schema))
+    scores = [
+        replace(one, metric=replace(one.metric, has_data=one.column not in empty))
+        for one in _of_columns(schema)
+    ]
     named = {one.metric.name for one in scores}
     if "support" not in named:
         scores.append(Measure(_score("support", has_data=False), "column"))
@@ -268,8 +279,24 @@ def _listed(column: Floats) -> list[float | None]:
     return pl.Series(column.round(4)).fill_nan(None).to_list()
 
 
-def round_breaks(values: list[float], classes: int = 6) -> tuple[float, ...]:
+def finest_step(kind: MetricKind, values: list[float]) -> float:
+    """Give the smallest difference between two limits that is seen where values are written."""
+    if kind == "rate":
+        return 0.001
+    return 0.1 if max(map(abs, values), default=0.0) >= 10 else 0.01
+
+
+def round_breaks(values: list[float], classes: int = 6, step: float = 0.0) -> tuple[float, ...]:
     """Choose round upper limits so that each class holds about as many cells as the others.
+
+    Parameters
+    ----------
+    values
+        Of the cells.
+    classes
+        How many.
+    step
+        Limits are multiples of it, so that no two are written alike.
 
     Returns
     -------
@@ -283,19 +310,23 @@ def round_breaks(values: list[float], classes: int = 6) -> tuple[float, ...]:
     spread = (max(values) - min(values)) / (2 * classes)
     limits: list[float] = []
     for wanted in np.quantile(values, np.linspace(1 / classes, 1, classes)):
-        rounded = _round_up(float(wanted), spread)
+        rounded = _round_up(float(wanted), spread, step)
         if not limits or rounded > limits[-1]:
             limits.append(rounded)
     return tuple(limits)
 
 
-def _round_up(value: float, spread: float) -> float:
-    """Round up to a multiple of 1, 2 or 5 times a power of ten, no coarser than a quarter of the value or the spread."""
+def _round_up(value: float, spread: float, step: float) -> float:
+    """Round up to a multiple of 1, 2 or 5 times a power of ten, no coarser than a quarter of the value or the spread.
+
+    And no finer than ``step``.
+    """
     from math import ceil, floor, log10
 
     coarsest = min(abs(value) / 4, spread) or abs(value) / 4
     if coarsest <= 0:
         return 0.0
     scale = 10.0 ** floor(log10(coarsest))
-    unit = max(step * scale for step in (1, 2, 5) if step * scale <= coarsest * (1 + 1e-9))
+    unit = max(one * scale for one in (1, 2, 5) if one * scale <= coarsest * (1 + 1e-9))
+    unit = max(unit, step)
     return float(f"{ceil(value / unit * (1 - 1e-12)) * unit:.9g}")

@@ -57,9 +57,7 @@ def resolution_asked(by: CellKind, resolution: int | None) -> int | None:
         return None
     resolution = USUAL if resolution is None else resolution
     if not COARSEST <= resolution <= FINEST:
-        raise BadInput(
-            "The H3 resolution must be from 4 to 11.", "Choose 9 for blocks, 8 for neighborhoods."
-        )
+        raise BadInput("The H3 resolution must be from 4 to 11.", "Choose 9 for blocks, 8 for neighborhoods.")
     return resolution
 
 

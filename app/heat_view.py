@@ -95,14 +95,20 @@ def view_of(c: OpenCampaign, spec: HeatmapSpec, *, hide_small: bool) -> View:
 
 @lru_cache(maxsize=4)
 def _measures(c: OpenCampaign, snapshot: Snapshot, newest: int) -> tuple[Measure, ...]:  # noqa: ARG001 - part of the key
+    import polars as pl
+
     people, heard = people_of(snapshot), heard_at(c, snapshot)
     supports = heard["supports"].null_count() < heard.height
+    schema = people.rows.collect_schema()
+    numbers = [name for name, kind in schema.items() if kind.is_numeric()]
+    counts = people.rows.select(pl.col(name).count() for name in numbers).collect()
     found = measures_of(
-        people.rows.schema,
+        schema,
         people.elections,
         people.groups.schema,
         heard=not heard.is_empty(),
         supports=supports,
+        empty=[name for name in numbers if not counts[name][0]],
     )
     return tuple(found)
 

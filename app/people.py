@@ -1,7 +1,8 @@
-"""The voters of a snapshot with all that a filter may ask of them, joined once and kept.
+"""The voters of a snapshot with all that a filter may ask of them.
 
 A row is a voter with the columns of the voter file, of the door, of the files appended later and, as
-``bg_*``, of the door's block group.
+``bg_*``, of the door's block group. Which door is whose is found once and kept; columns of doors are looked up
+when they are asked for, which costs a fraction of the time and memory of a table that holds them all.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ DOOR_COLUMNS = (
     "area_id",
     "cell_id",
 )
-_OURS = ("door_row", "exception_reason")  # for counting and telling, not for asking
+_OURS = ("door_at", "door_row", "exception_reason")  # for counting and telling, not for asking
 
 
 @dataclass(frozen=True)
@@ -48,15 +49,15 @@ class People:
     Attributes
     ----------
     rows
-        One row a voter, in file order; ``door_row`` is a number of the located door, null without one;
-        ``exception_reason`` says why there is none.
+        One row a voter, in file order; ``door_at`` is the row of the door, ``door_row`` the same of a located
+        door, null without one; ``exception_reason`` says why there is none.
     elections
         Codes of the elections that the history knows, sorted.
     groups
         One row a block group: ``geoid`` and its columns as ``bg_*``.
     """
 
-    rows: pl.DataFrame
+    rows: pl.LazyFrame
     elections: tuple[str, ...]
     groups: pl.DataFrame
 
@@ -65,8 +66,14 @@ class People:
         """The columns that a filter may ask."""
         import polars as pl
 
-        own = {name: kind for name, kind in self.rows.schema.items() if name not in _OURS}
+        own = {name: kind for name, kind in self.rows.collect_schema().items() if name not in _OURS}
         return pl.Schema({**own, **{n: k for n, k in self.groups.schema.items() if n != "geoid"}})
+
+    def column(self, name: str) -> pl.Series:
+        """Give a column of ``schema``: of the voters, else of the block groups."""
+        if name in self.rows.collect_schema():
+            return self.rows.select(name).collect().to_series()
+        return self.groups[name]
 
     def chosen(self, where: str) -> pl.LazyFrame:
         """Filter the voters, in file order.
@@ -78,7 +85,7 @@ class People:
         """
         expression = compile_where(parse_where(where), self.schema, self.elections)
         asked = [name for name in expression.meta.root_names() if name in self.groups.columns]
-        rows = self.rows.lazy()
+        rows = self.rows
         wanted = [name for name in dict.fromkeys(asked) if name != "geoid"]
         if wanted:
             groups = self.groups.lazy().select("geoid", *wanted)
@@ -88,7 +95,7 @@ class People:
 
 @lru_cache(maxsize=2)
 def people_of(snapshot: Snapshot) -> People:
-    """Join the voters of a snapshot with their doors and appended columns.
+    """Find the doors of a snapshot's voters, and what was appended to them.
 
     Raises
     ------
@@ -100,24 +107,29 @@ def people_of(snapshot: Snapshot) -> People:
     voters, doors = snapshot.table("voters"), snapshot.table("doors")
     if voters is None or doors is None:
         raise NotFound("There are no voters yet.", "Import a voter file first.")
-    behind = doors.select(
-        "door_id",
-        "voter_count",
-        pl.col("exception_reason").alias("door_exception"),
-        *(name for name in DOOR_COLUMNS if name in doors.columns),
-        _numbered(pl.col("lon").is_not_null()).alias("door_row"),
+    asked = [name for name in ("voter_count", *DOOR_COLUMNS) if name in doors.columns]
+    at_doors = [name for name in asked if name not in voters.columns]
+    row = pl.int_range(pl.len(), dtype=pl.UInt32).alias("door_at")
+    doors = doors.with_columns(row, pl.when(pl.col("lon").is_not_null()).then(row).alias("door_row"))
+    door_at = voters.select("door_id").join(
+        doors.select("door_id", "door_at"), on="door_id", how="left", maintain_order="left"
+    )["door_at"]
+    own = with_appended(voters.with_columns(door_at), snapshot, at_doors)
+    appended = own.columns[voters.width + 1 :]
+    rows = own.lazy().with_columns(
+        *(_looked_up(doors[name]) for name in (*at_doors, "door_row")),
+        pl.coalesce("exception_reason", _looked_up(doors["exception_reason"])),
     )
-    rows = voters.join(behind, on="door_id", how="left", maintain_order="left")
-    reason = pl.coalesce("exception_reason", "door_exception")
-    rows = with_appended(rows.with_columns(exception_reason=reason).drop("door_exception"), snapshot)
-    elections = rows["history"].explode().drop_nulls().unique().sort()
+    rows = rows.select(*voters.columns, "door_at", *at_doors, "door_row", *appended)
+    elections = own["history"].explode().drop_nulls().unique().sort()
     return People(rows, tuple(elections), _groups(snapshot.areas()))
 
 
-def _numbered(located: pl.Expr) -> pl.Expr:
+def _looked_up(column: pl.Series) -> pl.Expr:
+    """Give every voter the figure of the door."""
     import polars as pl
 
-    return pl.when(located).then(pl.int_range(pl.len(), dtype=pl.UInt32))
+    return pl.lit(column).gather(pl.col("door_at")).alias(column.name)
 
 
 def _groups(areas: Any) -> pl.DataFrame:  # noqa: ANN401 - geopandas ships no types

@@ -195,6 +195,10 @@ def require_possible(stops: Stops, spec: TurfSpec) -> None:
             f"A shift of {spec.shift_s:.0f} s is shorter than one door, which takes {one_door_s:.0f} s.",
             "Choose a longer shift or less time per door.",
         )
+    if spec.turf_count is not None and spec.turf_count > len(stops) == 1:
+        raise Infeasible(
+            "These doors are one house or building, which is never divided.", "Leave it one turf."
+        )
     if spec.turf_count is not None and spec.turf_count > len(stops):
         raise Infeasible(
             f"{spec.turf_count} turfs are more than the {len(stops)} houses and buildings"

@@ -107,10 +107,17 @@ def read_timeline(c: CampaignAsked, actor: ActorAsked, universe: UniverseName | 
 
 @router.get("/cells/{cell_id}", summary="Give every figure of one cell and its doors")
 def read_cell(
-    c: CampaignAsked, cell_id: CellId, filters: Annotated[Filters, Depends()], by: By = "hex"
+    c: CampaignAsked,
+    actor: ActorAsked,
+    cell_id: CellId,
+    filters: Annotated[Filters, Depends()],
+    by: By = "hex",
 ) -> CellFigures:
-    """Ask with a hex of any resolution from 4 to 11, or an area's id; the answer has no names and no addresses."""
-    return verbs.read_cell(c, cell_id, filters.spec(by))
+    """Ask with a hex of any resolution from 4 to 11, or an area's id; the answer has no names and no addresses.
+
+    To an analyst it has no doors, and the figures are those of the analyst's heatmaps.
+    """
+    return verbs.read_cell(c, cell_id, filters.spec(by), hide_small=not sees_small(actor))
 
 
 CellIds = Annotated[

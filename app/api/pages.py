@@ -21,7 +21,7 @@ from app.api.asked import CampaignAsked, Campaigns, Id
 from app.api.campaigns import may_open
 from app.api.headers import FOREVER, FRESH
 from app.service.turfs import read_turf
-from geo.errors import Unavailable
+from geo.errors import NotFound, Unavailable
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 
@@ -176,9 +176,13 @@ def desk_page(_c: CampaignAsked) -> Response:
 
 @router.get("/c/{campaign_id}/t/{turf_id}")  # noqa: FAST003 - as above
 def turf_of_code(c: CampaignAsked, turf_id: Id) -> Response:
-    """Show the page that a turf's QR code leads to; it fetches the turf itself."""
-    read_turf(c, turf_id)  # a code that does not exist is answered here
-    return page("turf.html")
+    """Show the page that a turf's QR code leads to; it fetches the turf itself, and says when there is none."""
+    shown = page("turf.html")
+    try:
+        read_turf(c, turf_id)
+    except NotFound:
+        shown.status_code = 404
+    return shown
 
 
 @router.get("/c/{campaign_id}/f")  # noqa: FAST003 - as above

@@ -34,14 +34,14 @@ _READER = """
     read_tallies write_tallies list_odd_patterns
     make_read_key list_read_keys delete_read_key
     read_campaign examine list_areas list_cuts list_layouts list_turfs list_universes
-    read_heatmap write_heatmap list_metrics read_timeline compare_cells read_tiles
+    read_heatmap write_heatmap read_cell list_metrics read_timeline compare_cells read_tiles
 """
 """What gives a count here knows who asks: to those who ``sees_small`` refuses, no figure of few people."""
 _PLANNER = """
     list_edits plan_launch read_filter measure_areas list_turf_states list_turf_progress
     list_doors count_universe measure_area read_cut read_turf
     list_jobs read_job follow_job cancel_job
-    read_cell list_door_states
+    list_door_states
     find_doors make_area_turfs mark_printed
     cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf recut_turfs redo_edit
     wish_walk undo_walk redo_walk

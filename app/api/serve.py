@@ -41,10 +41,14 @@ LATER_S = 10
 
 @dataclass(frozen=True)
 class Ready:
-    """Where the server listens. ``sign_in_url`` works once; it is empty when all campaigns are invented."""
+    """Where the server listens. ``sign_in_url`` works once; it is empty when all campaigns are invented.
+
+    ``public_urls`` are the addresses that phones open, as the campaigns have them.
+    """
 
     url: str
     sign_in_url: str
+    public_urls: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,7 @@ class Front:
 
 
 LOCAL = Front()
+EVERYWHERE = frozenset({"0.0.0.0", "::"})  # noqa: S104 - compared, not bound
 
 
 class _Server(uvicorn.Server):
@@ -160,6 +165,8 @@ def _serve(
     verbose: bool,
 ) -> None:
     host, port = listening.getsockname()[:2]
+    if host in EVERYWHERE:
+        host = "127.0.0.1"  # that every address is listened to makes none of them one to open
     url = f"{'https' if front.certfile else 'http'}://{f'[{host}]' if ':' in host else host}:{port}/"
     access = Access(port=port, secure=front.secure)
     app = create_app(campaigns, access, hosts=_hosts(campaigns, host, front))
@@ -174,7 +181,8 @@ def _serve(
             target=_warm_up, args=(campaigns, app.state.stopping), name="warm-up", daemon=True
         ).start()
         if on_ready is not None:
-            on_ready(Ready(url, link))
+            public = {one.open.row()["public_url"] for one in campaigns} - {"", None}
+            on_ready(Ready(url, link, tuple(sorted(public))))
 
     logging.config.dictConfig(log_config(verbose=verbose))
     _Server(_config(app, front), ready, app.state.stopping).run(sockets=[listening])
@@ -225,7 +233,7 @@ def _is_address(text: str) -> bool:
 def _hosts(campaigns: OpenCampaigns, host: str, front: Front) -> frozenset[str]:
     """Name the hosts that are answered to, without port."""
     public = {urlsplit(one.open.row()["public_url"] or "").netloc for one in campaigns}
-    own = set() if host in {"0.0.0.0", "::"} else {f"[{host}]" if ":" in host else host}  # noqa: S104 - compared, not bound
+    own = {f"[{host}]" if ":" in host else host}
     return LOOPBACK_HOSTS | own | {host_name(name) for name in {*public, *front.public_hosts} if name}
 
 

@@ -77,7 +77,7 @@ async def _copy(request: Request, file: BinaryIO) -> None:
             buffer.clear()
     await anyio.to_thread.run_sync(file.write, bytes(buffer))
     if size == 0:
-        raise BadInput("The file is empty.", "Send the file's bytes as the body of the request.")
+        raise BadInput("The file is empty.", "Save or export it again, then send it.")
 
 
 def id_of(path: Path) -> str:

@@ -80,6 +80,8 @@ def _serve(folders: tuple[Path, ...], host: str, port: int, front: Front | None 
 
     def say_where(ready: Ready) -> None:
         sys.stdout.write(f"The map: {ready.url}\n")
+        for url in ready.public_urls:
+            sys.stdout.write(f"Phones and other computers: {url}\n")
         if ready.sign_in_url:
             sys.stdout.write(f"Sign in once with this link: {ready.sign_in_url}\n")
         sys.stdout.write("Stop with Ctrl+C.\n")

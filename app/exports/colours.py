@@ -28,8 +28,6 @@ def colour_of(number: int) -> str:
 
 
 def ramp(classes: int) -> list[str]:
-    """Give as many steps of cividis, light for little, dark for much."""
-    if classes <= 1:
-        return [CIVIDIS[3]]
+    """Give as many steps of cividis, dark for little, light for much, as the pages do."""
     last = len(CIVIDIS) - 1
-    return [CIVIDIS[last - round(step * last / (classes - 1))] for step in range(classes)]
+    return [CIVIDIS[round(step * last / max(classes - 1, 1))] for step in range(classes)]

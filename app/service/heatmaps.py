@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.figures import LEAST, CellFigures, Comparison, HeatmapSpec, Timeline, figure_of
-from app.heat import cells_of, measure_named, round_breaks
+from app.heat import cells_of, finest_step, measure_named, round_breaks
 from app.heat_cells import cells_km2, grid_of, outlines_of, resolution_asked
 from app.heat_groups import compared, group_of
 from app.heat_sums import heard_of, residents_of
@@ -85,7 +85,7 @@ def _heatmap(view: View, measure: Measure, by: CellKind, resolution: int | None)
         by,
         resolution,
         cells,
-        round_breaks(shown),
+        round_breaks(shown, step=finest_step(measure.metric.kind, shown)),
         measure.metric.kind,
         LEAST,
         None if values.prior is None else round(values.prior, 2),
@@ -106,8 +106,10 @@ def read_timeline(c: OpenCampaign, universe: str | None = None, *, hide_small: b
     return Timeline(days_of(heard_of(view.scope), residents_of(view.scope.chosen), view.salt))
 
 
-def read_cell(c: OpenCampaign, cell_id: str, spec: HeatmapSpec | None = None) -> CellFigures:
-    """Give every figure of one cell and the ids of its doors: for those who may see the doors.
+def read_cell(
+    c: OpenCampaign, cell_id: str, spec: HeatmapSpec | None = None, *, hide_small: bool = False
+) -> CellFigures:
+    """Give every figure of one cell and the ids of its doors.
 
     Parameters
     ----------
@@ -117,6 +119,8 @@ def read_cell(c: OpenCampaign, cell_id: str, spec: HeatmapSpec | None = None) ->
         As a heatmap gives it; a hex of any resolution from 4 to 11.
     spec
         Kind of cell, universe and filters; metric and resolution do not matter.
+    hide_small
+        For those who may not see small cells: the figures as their heatmaps tell them, and no doors.
 
     Raises
     ------
@@ -127,7 +131,7 @@ def read_cell(c: OpenCampaign, cell_id: str, spec: HeatmapSpec | None = None) ->
     """
     spec = spec or HeatmapSpec()
     resolution = _resolution_of(spec.by, [cell_id])
-    view = view_of(c, spec, hide_small=False)
+    view = view_of(c, spec, hide_small=hide_small)
     grid = grid_of(view.scope.snapshot, spec.by, resolution)
     place = _places(grid.ids.to_list(), [cell_id])
     residents = residents_of(view.scope.chosen)
@@ -140,7 +144,8 @@ def read_cell(c: OpenCampaign, cell_id: str, spec: HeatmapSpec | None = None) ->
         seen = seen_of(view, measure, spec.by, resolution)
         own = _places(seen.ids.to_list(), [cell_id]) if measure.source == "group" else place
         figures += [figure_of(measure.metric, cell) for cell in cells_of(seen, measure, own)]
-    return CellFigures(cell_id, spec.by, tuple(figures), tuple(doors["door_id"].gather(inside)))
+    door_ids = () if hide_small else tuple(doors["door_id"].gather(inside))
+    return CellFigures(cell_id, spec.by, tuple(figures), door_ids)
 
 
 def compare_cells(

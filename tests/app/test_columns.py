@@ -28,7 +28,7 @@ NAMED = {"click_score": "Score", "seen_on": "Seen"}
 
 
 def people(c):
-    return people_of(read_snapshot(c)).rows
+    return people_of(read_snapshot(c)).rows.collect()
 
 
 def test_every_row_is_matched_unmatched_doubled_or_rejected(imported, scores):

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.heat import measure_named, measures_of, round_breaks
+from app.heat import finest_step, measure_named, measures_of, round_breaks
 from geo.errors import BadInput
 
 SCHEMA = pl.Schema(
@@ -46,3 +46,17 @@ def test_classes_rise_and_cover_every_value(values):
     assert list(breaks) == sorted(set(breaks))
     assert breaks[-1] >= max(values) * (1 - 1e-6)
     assert len(breaks) <= 7
+
+
+@given(st.lists(st.floats(0.296, 0.299), min_size=1, max_size=50))
+def test_no_two_limits_are_written_alike(rates):
+    breaks = round_breaks(rates, step=finest_step("rate", rates))
+    assert len({f"{100 * limit:.1f}" for limit in breaks}) == len(breaks)
+    assert breaks[-1] >= max(rates) * (1 - 1e-6)
+
+
+def test_a_column_in_which_nobody_has_a_figure_is_no_data():
+    schema = pl.Schema({"birth_year": pl.Int32, "support_score": pl.Float64})
+    found = measures_of(schema, [], pl.Schema(), heard=False, supports=False, empty=["birth_year"])
+    known = {one.metric.name: one.metric.has_data for one in found}
+    assert (known["birth_year"], known["support"]) == (False, True)

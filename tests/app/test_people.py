@@ -39,7 +39,7 @@ def test_block_groups_are_asked_by_their_own_columns(imported):
 
 def test_columns_of_block_groups_stand_beside_everything_else_in_a_cut(imported):
     made = universes.create_universe(imported, "young north", "bg_median_age < 40 and party = 'D'")
-    people = people_of(read_snapshot(imported)).rows
+    people = people_of(read_snapshot(imported)).rows.collect()
     asked = people.filter((pl.col("geoid") == "990010001002") & (pl.col("party") == "D"))
     assert made.voter_count == asked.height
 

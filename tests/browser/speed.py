@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from tests.slowness import slowness_of
+
 FIRST_VIEW_MS, FRAMES_LEAST, HEXES_MS, COUNT_MS = 1500, 30, 1000, 100
 TRIES = 5
 """A busy computer gets some tries: the best one counts."""
@@ -13,20 +15,6 @@ SHOWN = """() => new Promise((shown) => {
     ? shown(performance.now()) : requestAnimationFrame(look);
   look();
 })"""
-
-WORK = """() => {
-  let best = Infinity;
-  for (let i = 0; i < 5; i += 1) {
-    const began = performance.now();
-    const rows = Array.from({ length: 100000 }, (_, n) => ({ n, text: String((n * 7919) % 100003) }));
-    rows.sort((a, b) => (a.text < b.text ? -1 : 1));
-    JSON.parse(JSON.stringify(rows));
-    best = Math.min(best, performance.now() - began);
-  }
-  return best;
-}"""
-WORK_MS = 85
-"""What the same work takes on the two-core computer whose figures stand in the limits."""
 
 FRAMES = """(ms) => new Promise((done) => {
   let count = 0, began = performance.now();
@@ -65,7 +53,7 @@ def first_view_ms(open_page, address, path="", until=".turf-name"):
     while len(times) < TRIES and min(times, default=FIRST_VIEW_MS) >= FIRST_VIEW_MS:
         page = open_page(path, at=address)
         took_ms = page.evaluate(SHOWN % until)
-        times.append(took_ms / max(1.0, page.evaluate(WORK) / WORK_MS))
+        times.append(took_ms / slowness_of(page))
         page.context.close()
     return min(times)
 

@@ -218,6 +218,24 @@ def test_cells_are_gathered_by_lasso_shift_click_and_keyboard_and_compared(room)
     expect(rows.first).to_contain_text("0 cells")
 
 
+def test_the_lasso_is_thrown_on_either_of_two_maps(room):
+    page = room("&metric=contact-rate&beside=voters")
+    page.get_by_role("button", name="Compare", exact=True).click()
+    card = page.get_by_role("region", name="Groups A and B").first
+    rows = card.locator(".group-row")
+    middles = [page.locator(one).bounding_box() for one in (".town-map:not(.side-map)", ".side-map")]
+    for group, box in zip("AB", middles, strict=True):
+        card.get_by_role("button", name=f"Draw around cells for group {group}").click()
+        x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+        page.mouse.move(x - 90, y - 90)
+        page.mouse.down()
+        for way in [(90, -90), (90, 90), (-90, 90), (-90, -80)]:
+            page.mouse.move(x + way[0], y + way[1], steps=4)
+        page.mouse.up()
+        expect(rows.nth("AB".index(group))).to_contain_text(re.compile(r"[1-9]\d* cells?"))
+    expect(rows.first).to_contain_text("0 cells")  # the same cells: now they are in group B
+
+
 @pytest.mark.parametrize("format_", ["GeoJSON", "CSV", "GeoPackage", "HTML map"])
 def test_what_is_shown_is_taken_away_as_a_file(room, format_):
     page = room("&metric=contact-rate&outcome=refused")

@@ -164,6 +164,23 @@ def test_a_file_of_no_known_layout_is_mapped_checked_and_imported(inside):
     assert "liking_score" in {one["name"] for one in columns}
 
 
+def test_a_file_that_did_not_reach_the_server_is_sent_again(inside, town_files):
+    page = inside("c/river-ward/")
+    page.watched.allow("ERR_INTERNET_DISCONNECTED")
+    page.watched.allow("Failed to fetch")
+    page.locator(".drop-field").wait_for()
+    page.context.set_offline(True)
+    page.locator("#choose-files").set_input_files(str(town_files.precincts))
+    file = page.get_by_role("listitem", name=town_files.precincts.name)
+    expect(file.get_by_role("alert")).to_contain_text("The server does not answer.")
+    expect(page.get_by_role("alert", name="The server does not answer.")).to_be_visible()
+    page.context.set_offline(False)
+    expect(page.get_by_text("The server answers again.")).to_be_visible(timeout=30_000)
+    file.get_by_role("button", name="Try again to send").click()
+    expect(file.get_by_label("The areas are")).to_have_value("precinct", timeout=30_000)
+    expect(file.get_by_role("alert")).to_have_count(0)
+
+
 def test_a_check_is_stopped_and_begun_again(inside, town_files):
     page = inside("c/river-ward/")
     page.locator("#choose-files").set_input_files(str(town_files.voters))

@@ -142,6 +142,32 @@ def test_a_turf_is_split_renamed_and_merged_again(desk):
     assert desk.locator(".turf-name .code").nth(4).inner_text() == code
 
 
+def test_edits_undone_and_redone_fast_wait_for_each_other(desk):
+    """Three strokes of a key before the first answer: nobody else is blamed, and all three happen."""
+    names = desk.locator(".turf-table .own-name")
+    desk.evaluate(
+        """async () => {
+          const turf = (await (await fetch('api/turfs')).json())[0];
+          for (const name of ['First', 'Second', 'Third'])
+            await fetch(`api/cuts/${turf.cut_id}/turfs/${turf.turf_id}/name`, {
+              method: 'PUT', headers: { 'content-type': 'application/json', 'if-match': '*' }, body: JSON.stringify({ name }),
+            });
+        }"""
+    )
+    desk.reload()
+    expect(names).to_have_text(["Third"])
+    for _ in range(3):
+        desk.keyboard.press("Control+z")
+    expect(names).to_have_count(0)
+    for _ in range(3):
+        desk.keyboard.press("Control+Shift+z")
+    expect(names).to_have_text(["Third"])
+    expect(desk.get_by_role("dialog")).to_have_count(0)
+    for _ in range(3):
+        desk.keyboard.press("Control+z")
+    expect(names).to_have_count(0)
+
+
 def test_two_directors_never_overwrite_each_other(open_page):
     mine, theirs = (open_page() for _ in range(2))
     for page in (mine, theirs):

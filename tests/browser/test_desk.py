@@ -154,8 +154,30 @@ def test_consent_is_written_down_and_taken_back(open_page, served_town):
     no_violations(page)
 
 
+def test_the_trail_is_read_and_checked_by_owners(open_page, turf_id):
+    read = open_page(f"c/town/desk#paper={turf_id}")  # reading a sheet leaves an entry
+    read.locator("tbody th").first.wait_for()
+    for look in ({}, {"phone": True, "dark": True}):
+        page = open_page("c/town/desk#audit", **look)
+        row = page.get_by_role("row").filter(has_text="read paper sheet").first
+        expect(row).to_contain_text(turf_id)
+        expect(row).to_contain_text("Everybody on this computer")
+        page.get_by_role("button", name="Check the trail").click()
+        expect(page.get_by_role("status")).to_contain_text("The trail is whole")
+        page.get_by_label("Find in these entries").fill("no such thing")
+        expect(page.get_by_text("No entry holds these letters")).to_be_visible()
+        page.get_by_label("Find in these entries").fill("sheet")
+        picture(page, f"audit-{'phone-dark' if look else 'desk'}")
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        no_violations(page)
+
+
 def test_the_desk_fits_a_phone(open_page):
-    page = open_page("c/town/desk#script", phone=True)
+    page = open_page("c/town/desk#script", phone=True, dark=True)
     page.get_by_label("Name (English)").wait_for()
-    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    no_violations(page)
+    for part in ("script", "paper", "privacy"):
+        page.evaluate("(part) => (location.hash = part)", part)
+        page.locator(f"nav a[aria-current][href='#{part}']").wait_for()
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        picture(page, f"{part}-phone-dark")
+        no_violations(page)

@@ -87,10 +87,10 @@ def test_a_drawing_outlives_a_reload_and_is_saved(desk):
     expect(desk.locator(".live b").first).to_be_visible()
     expect(offered).to_have_count(0)
     desk.get_by_label("Name of the turf").fill("From before")
-    desk.get_by_role("button", name=re.compile(r"^Save [\d,]+ doors? as turf")).click()
+    with desk.expect_response(re.compile("handout"), timeout=60_000):  # of its walk; undone, it has none
+        desk.get_by_role("button", name=re.compile(r"^Save [\d,]+ doors? as turf")).click()
     expect(desk.locator(".note.done", has_text="Saved turf")).to_be_visible(timeout=60_000)
     assert desk.evaluate(KEPT) is None
-    desk.wait_for_load_state("networkidle")  # its walk is asked for
     desk.keyboard.press("Control+z")
     expect(desk.locator(".note.done", has_text="The last edit was undone.")).to_be_visible()
 

@@ -15,6 +15,8 @@ import pytest
 from playwright.sync_api import expect
 from sqlalchemy import update
 
+from app import accounts, trail
+from app.service import editing, people, turfs
 from app.store import people_tables as tables
 from app.store.campaign import open_campaign
 from app.store.jobs import job_rows
@@ -41,6 +43,7 @@ class Mortal:
     def __init__(self, folder):
         self.folder, self.port = folder, free_port()
         self.process = None
+        self.link = ""
 
     @property
     def address(self):
@@ -50,6 +53,8 @@ class Mortal:
         command = [sys.executable, "-m", "app", "serve", str(self.folder), "--port", self.port]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
         for line in self.process.stdout:
+            if "#token=" in line:
+                self.link = line.split()[-1].removeprefix(self.address)
             if line.startswith("Stop with"):
                 return
 
@@ -119,6 +124,51 @@ def test_a_drawing_waits_for_a_server_that_was_killed_and_is_saved_when_it_is_ba
     done(page, "The last edit was undone.")
 
 
+def test_a_universe_waits_for_the_server_too(page, server):
+    page.get_by_role("button", name="New universe").click()
+    page.get_by_label("Name", exact=True).fill("Through the gap")
+    page.get_by_label("Condition").fill("party = 'D'")
+    server.kill()
+    page.get_by_role("button", name="Make universe").click()
+    bar = page.get_by_role("alert", name="The server does not answer.")
+    expect(bar).to_contain_text("Waits: Make universe “Through the gap”")
+    expect(page.get_by_label("Name", exact=True)).to_have_value("Through the gap")
+    server.start()
+    done(page, "Through the gap")
+    expect(page.get_by_role("combobox", name="Universe", exact=True)).to_have_value("Through the gap")
+
+
+def test_a_panel_that_could_not_be_fetched_comes_once_the_server_is_back(open_page):
+    page = open_page("static/icon.svg")
+    for part in ("ERR_INTERNET_DISCONNECTED", "ERR_FAILED"):
+        page.watched.allow(part)
+    page.route("**/launch-panel.js", lambda route: route.abort())
+    page.goto(page.url.partition("static")[0])
+    launch = page.get_by_role("navigation").get_by_role("button", name="Launch")
+    launch.wait_for()
+    page.context.set_offline(True)
+    launch.click()
+    page.get_by_role("main").get_by_text("This part of the page could not be fetched.").wait_for()
+    page.get_by_role("alert", name="The server does not answer.").wait_for()
+    page.unroute("**/launch-panel.js")
+    page.context.set_offline(False)
+    page.get_by_role("heading", name="Launch").wait_for()
+
+
+def test_work_that_was_not_begun_is_begun_from_its_note(page, server):
+    page.get_by_role("button", name="Cut again").click()
+    page.get_by_label("Time of a turf").select_option("4")
+    server.kill()
+    page.get_by_role("button", name="Cut turf").click()
+    again = page.locator(".note.problem").get_by_role("button", name="Try again")
+    again.wait_for()
+    server.start()
+    expect(page.get_by_text("The server answers again.")).to_be_visible(timeout=30_000)
+    again.click()
+    done(page, "Cut ")
+    expect(page.locator(".note.problem")).to_have_count(0)
+
+
 def test_a_killed_job_is_told_and_offered_again(page, server):
     codes = page.locator(".turf-name .code").all_inner_texts()[:10]
     page.get_by_role("button", name="Cut again").click()
@@ -165,7 +215,9 @@ def test_two_editors_see_both_and_choose(page, open_page, server):
     sheet = page.get_by_role("dialog", name="Somebody else saved first")
     expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text("turf renamed")
     expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text("Turf 3 is called “Theirs” now")
-    expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text("perhaps by you in another window")
+    expect(sheet.get_by_role("region", name="Theirs, saved")).to_contain_text(
+        "perhaps by you in another window"
+    )
     expect(sheet.get_by_role("region", name="Yours, not saved")).to_contain_text("doors as turf")
     picture(page, "two-editors")
     no_violations(page)
@@ -224,3 +276,49 @@ def test_a_session_that_expires_is_renewed_without_losing_the_drawing(open_page,
     done(page, "Saved turf")
     expect(sheet).to_have_count(0)
     expect(page.locator(".turf-table")).to_contain_text("Still here")
+
+
+@pytest.fixture
+def shut(town_campaign, tmp_path):
+    """The town as if its people were real; whoever has the printed link is its first owner."""
+    folder = shutil.copytree(town_campaign, tmp_path / "town")
+    with open_campaign(folder) as c:
+        c.change(invented=False)
+    made = Mortal(folder)
+    made.start()
+    yield made
+    made.kill()
+
+
+def director_of(folder):
+    """Make Bea's account."""
+    with open_campaign(folder) as c:
+        invited = people.invite_person(c, "bea@example.org", "director")
+        return accounts.accept_invitation(c, invited.token, "Bea", "five quite other plain words")[0]
+
+
+def rename_as(folder, person, name):
+    """Rename the first turf, as the server would write it down for somebody."""
+    with open_campaign(folder) as c:
+        turf = turfs.list_turfs(c)[0]
+        editing.rename_turf(c, turf.cut_id, turf.turf_id, name)
+        trail.note(c, person.person_id, "rename_turf", f"{turf.cut_id}/{turf.turf_id}")
+
+
+def test_who_saved_first_is_named(open_page, shut):
+    bea = director_of(shut.folder)
+    page = open_page(shut.link, at=shut.address)
+    page.locator(".turf-name").first.wait_for()
+    page.watched.allow("412")
+    rename_as(shut.folder, bea, "First")
+    page.locator(".turf-name").nth(1).click()
+    inspector = page.get_by_role("complementary", name="Turf")
+    inspector.get_by_role("button", name="Rename").click()
+    inspector.get_by_label("Name of the turf").fill("Mine")
+    inspector.get_by_role("button", name="Save name").click()
+    theirs = page.get_by_role("dialog", name="Somebody else saved first").get_by_role(
+        "region", name="Theirs, saved"
+    )
+    expect(theirs).to_contain_text("turf renamed by Bea (Director)")
+    page.get_by_role("button", name="Do mine on top").click()
+    done(page, "is called “Mine” now")

@@ -137,6 +137,17 @@ def test_a_phone_shows_the_page_without_scrolling_sideways_and_with_targets_for_
     expect(page.locator(".page")).to_have_attribute("data-sheet", "full")
 
 
+def test_no_panel_makes_the_page_itself_scroll(open_page):
+    """What lies unseen in a long panel scrolls with it; the map and the rail stay where they are."""
+    page = start(open_page())
+    page.set_viewport_size({"width": 1440, "height": 460})
+    for at in range(page.locator(".rail-entry:visible:not(.last)").count()):
+        page.locator(".rail-entry:visible").nth(at).click()
+        page.get_by_role("heading", level=2).first.wait_for()
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.scrollingElement.scrollHeight") == 460
+
+
 def test_a_turf_is_drawn_with_a_finger(open_page):
     page = start(open_page(phone=True))
     page.get_by_role("button", name="Draw turf").click()

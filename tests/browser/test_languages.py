@@ -127,6 +127,25 @@ def test_kilometres_are_shown_everywhere_and_printed(desk):
     expect(inspector).to_contain_text(re.compile(r"\d km\b"))
 
 
+def test_a_problem_is_told_in_spanish_with_its_values(desk):
+    desk.watched.allow("404")
+    in_spanish(desk)
+    told = desk.evaluate(
+        "() => import('/static/js/api.js').then(({ ask }) => ask('turfs/NOPE')).catch((one) => [one.what, one.mend])"
+    )
+    assert told == [
+        "No hay una zona NOPE en una división actual.",
+        "Véalas con: turfwalk list turfs CAMPAIGN",
+    ]
+
+
+def test_lists_are_printed_in_the_language_of_the_page(desk):
+    in_spanish(desk)
+    desk.locator(".turf-name").first.click()
+    link = desk.get_by_role("complementary").get_by_role("link", name=re.compile("PDF"))
+    expect(link).to_have_attribute("href", re.compile("language=es"))
+
+
 DARK_MAP = "getComputedStyle(document.querySelector('.leaflet-container')).backgroundColor"
 
 

@@ -106,6 +106,7 @@ def test_the_first_owner_signs_in_and_sets_up_the_second_factor(owner):
     assert cookie["sameSite"] == "Strict"
     open_panel(owner, "People")
     expect(owner.get_by_text("Two factors")).to_be_visible()
+    expect(owner.get_by_role("link", name="audit trail")).to_have_attribute("href", "desk#audit")
 
 
 @pytest.mark.usefixtures("owner")

@@ -22,7 +22,7 @@ ROWS = {
         list_invitations delete_invitation""",
     "oda": """read_campaign examine list_areas list_cuts list_layouts list_turfs list_universes
         read_tallies write_tallies list_odd_patterns make_read_key list_read_keys delete_read_key
-        read_heatmap write_heatmap list_metrics read_timeline compare_cells read_tiles find_places""",
+        read_heatmap write_heatmap read_cell list_metrics read_timeline compare_cells read_tiles find_places""",
     "odar": """read_landing read_conformance describe_layers list_collections read_collection read_features
         read_feature""",
     "od": """list_doors count_universe measure_area read_cut read_turf list_jobs read_job follow_job cancel_job
@@ -36,7 +36,7 @@ ROWS = {
         enter_results list_suppressions suppress unsuppress list_consents add_consent list_notices write_notice
         list_people cut_alternatives choose_cut measure_move move_doors split_turf merge_turfs rename_turf
         recut_turfs redo_edit wish_walk undo_walk redo_walk note_building delete_building_note
-        list_building_notes list_set_places list_snaps locate_online read_cell recognise_file forget_file
+        list_building_notes list_set_places list_snaps locate_online recognise_file forget_file
         import_sample list_filter_columns change_universe""",
     "odcl": "list_own_assignments read_package read_states",
     "odcls": "receive_results read_hand",

@@ -31,6 +31,9 @@ export const edit = (path, { method = "POST", body, what }, words) =>
     return made;
   });
 
+/** Saves wait for each other: each rests on what the one before made, however fast the keys. @type {Promise<any>} */
+let line = Promise.resolve();
+
 /**
  * Run a save that rests on the cut as it is shown. When somebody else saved first, show both, and do as people choose.
  * @template T
@@ -38,18 +41,24 @@ export const edit = (path, { method = "POST", body, what }, words) =>
  * @param {() => Promise<T>} work reads the cut anew each time
  * @returns {Promise<T | undefined>}
  */
-export const saving = (what, work) =>
-  attempt(async () => {
-    for (;;) {
-      const before = state.cutHere.value;
-      try {
-        return await work();
-      } catch (error) {
-        if (!(error instanceof Problem) || error.status !== STALE) throw error;
-        if ((await askBoth(what, before)) === "theirs") return undefined;
-      }
+export function saving(what, work) {
+  const mine = line.then(() => attempt(() => saveOrAsk(what, work)));
+  line = mine;
+  return mine;
+}
+
+/** @template T @param {string} what @param {() => Promise<T>} work @returns {Promise<T | undefined>} */
+async function saveOrAsk(what, work) {
+  for (;;) {
+    const before = state.cutHere.value;
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof Problem) || error.status !== STALE) throw error;
+      if ((await askBoth(what, before)) === "theirs") return undefined;
     }
-  });
+  }
+}
 
 /** Show what others made of the cut beside what was to be saved; "mine" does it once more on top of theirs. @param {string} what @param {any} before */
 async function askBoth(what, before) {

@@ -5,7 +5,8 @@
  */
 import { signal } from "@preact/signals";
 import { useEffect } from "preact/hooks";
-import { note, close } from "./notes.js";
+import { onBack, wentAway } from "./connection.js";
+import { close, note } from "./notes.js";
 import { html } from "./ui/html.js";
 import { say } from "./words.js";
 
@@ -37,11 +38,13 @@ export function lazyPart(fetch, name, when) {
   const tryToBring = () => {
     close(told);
     bring().catch(() => {
+      if (!missing.value) wentAway(); // once: a part that is not there is no reason to keep looking
       missing.value = true;
-      told = note("problem", say("part.missing"), { mend: say("part.missing.mend"), action: { label: say("job.again"), act: tryToBring } });
+      told = note("problem", say("part.missing"), { mend: say("part.missing.mend"), action: { label: say("page.again"), act: tryToBring } });
     });
   };
   later.push(bring);
+  onBack(() => missing.value && tryToBring());
 
   return function Part(/** @type {any} */ props) {
     wanted ||= Boolean(when?.());

@@ -25,14 +25,15 @@ export const close = (id) => {
 /** Show whatever was thrown. @param {unknown} error @param {() => void} [again] does the same once more */
 export function trouble(error, again) {
   if (error instanceof DOMException && error.name === "AbortError") return;
-  if (error instanceof Problem && cutOff.value && !error.changing && (error.status === 0 || error.status === 401)) return; // the page says so already
-  if (error instanceof Problem && error.again && again) {
+  const unsent = error instanceof Problem && cutOff.value && (error.status === 0 || error.status === 401);
+  if (unsent && !error.changing) return; // the page says so already
+  if (error instanceof Problem && (error.again || unsent) && again) {
     const once = () => {
       close(told);
       again();
     };
-    const told = note("problem", error.what, { mend: error.mend, action: { label: say("job.again"), act: once } });
-    interrupted.value = { what: error.what, again: once };
+    const told = note("problem", error.what, { mend: error.mend, action: { label: say(error.again ? "job.again" : "page.again"), act: once } });
+    if (error.again) interrupted.value = { what: error.what, again: once };
     return;
   }
   if (error instanceof Problem) note("problem", error.what, { mend: error.mend, details: error.status ? say("note.status", { n: error.status }) : "" });

@@ -94,7 +94,7 @@ export const savePlace = () =>
     change({ saving: true });
     try {
       const [lon, lat] = now.at;
-      const found = await ask(`doors/${encodeURIComponent(now.door.door_id)}/place`, { method: "POST", body: { lon, lat } });
+      const found = await ask(`doors/${encodeURIComponent(now.door.door_id)}/place`, { method: "POST", body: { lon, lat }, waits: say("wait.place", { address: now.door.address }) });
       endPlacing();
       const { door_id, address, voter_count } = now.door;
       placed.value = [{ door_id, address, voter_count, located_by: "by-hand", lon, lat }, ...others(placed.value, now.door)];

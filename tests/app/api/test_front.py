@@ -9,9 +9,10 @@ import httpx
 import pytest
 from click.testing import CliRunner
 
+from app.api import serve
 from app.api.access import Access
 from app.api.opened import OpenCampaigns
-from app.api.serve import Front, _check_front, _config, _hosts, _Server, listen
+from app.api.serve import Front, Ready, _check_front, _config, _hosts, _Server, listen
 from app.api.server import create_app
 from app.service import campaigns as campaign_verbs
 from app.service.people import create_owner
@@ -119,6 +120,36 @@ def test_it_answers_to_its_public_names_and_to_no_other(owned):
             "evil.example.com": 421,
         }.items():
             assert httpx.get(f"{url}/healthz", headers={"host": host}).status_code == status, host
+
+
+class Told:
+    """Stands for the server: says that it is ready and ends."""
+
+    def __init__(self, _config, on_started, _stopping):
+        self.on_started = on_started
+
+    def run(self, *, sockets):
+        assert sockets
+        self.on_started()
+
+
+class Everywhere:
+    """A socket that listens at all addresses, without doing so."""
+
+    def getsockname(self):
+        return ("0.0.0.0", 8443)  # noqa: S104 - nothing listens
+
+
+def test_it_names_an_address_that_opens_and_the_one_for_phones(owned, monkeypatch):
+    """Listening everywhere is no address: it would answer to that name with a refusal."""
+    monkeypatch.setattr(serve, "_Server", Told)
+    monkeypatch.setattr(serve, "_warm_up", lambda *_: None)
+    monkeypatch.setattr(serve.logging.config, "dictConfig", lambda _: None)
+    said = []
+    opened = OpenCampaigns.of_folders([owned])
+    serve._serve(opened, Everywhere(), said.append, Front(proxy="127.0.0.1"), verbose=False)
+    opened.close()
+    assert said == [Ready("http://127.0.0.1:8443/", "", ("https://walk.example.org:8443",))]
 
 
 def test_a_named_proxy_says_for_whom_it_asks_and_nobody_else_does(owned):

@@ -257,7 +257,8 @@ def test_the_pages_of_a_campaign_are_shown(director):
     assert turf.headers["content-type"].startswith("text/html")
     assert "/static/js/" in turf.text
     assert turf_id not in turf.text  # the page fetches the turf itself
-    assert director.get("/c/gridville/t/NONE").status_code == 404
+    none = director.get("/c/gridville/t/NONE")
+    assert (none.status_code, none.headers["content-type"]) == (404, turf.headers["content-type"])
     assert director.get("/").headers["location"] == "/campaigns"
     assert "/static/js/coming/" in director.get("/campaigns").text
 

@@ -47,7 +47,7 @@ function GroupRow({ group }) {
   const ids = cellsOf(group);
   const throwing = lasso.value === group;
   return html`
-    <div class="group-row"><b class="group-letter" data-group=${group}>${group}</b><span class="grow number">${say("count.cells", { n: ids.length })}</span>
+    <div class="group-row"><b class="group-letter" data-group=${group}>${group}</b><span class="grow number" role="status">${say("count.cells", { n: ids.length })}</span>
       <button class="button icon" aria-label=${say("compare.lasso", { group })} title=${say("compare.lasso", { group })} aria-pressed=${throwing} onClick=${() => (lasso.value = throwing ? null : group)}><${Icon} name="lasso" /></button>
       ${mayMakeTurf() && html`<button class="button icon" aria-label=${say("compare.turf", { group })} title=${say("compare.turf", { group })} disabled=${!ids.length} onClick=${() => void makeTurf(ids)}><${Icon} name="turf" /></button>`}
       <button class="button icon" aria-label=${say("compare.empty", { group })} title=${say("compare.empty", { group })} disabled=${!ids.length} onClick=${() => gather(ids, null)}><${Icon} name="close" /></button></div>`;

@@ -30,6 +30,8 @@ const slug = (words) => words.replaceAll(" ", "-");
 
 /** A unit in words: ours where we have some, else the server's. @param {any} found */
 export function unitText(found) {
+  const voted = /^voted in (.+)$/.exec(found.unit);
+  if (voted) return say("unit.of.voted-in", { election: voted[1] });
   const key = `unit.of.${slug(found.unit)}`;
   const words = say(key);
   return words === key ? found.unit : words;

@@ -49,7 +49,7 @@ export function Lasso({ group }) {
     if (loop.length < 3) return;
     const inside = cellsInside(loop, cells.value);
     gather(inside.map((cell) => cell.cell_id), group);
-    note("note", say("lasso.done", { n: inside.length, group }));
+    if (!inside.length) note("note", say("lasso.none"), { mend: say("lasso.none.mend") });
     lasso.value = null;
   };
   return html`

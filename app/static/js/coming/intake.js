@@ -13,7 +13,7 @@ import { say } from "../words.js";
 import { sendFile } from "./send-file.js";
 
 /** @typedef {"sending" | "looking" | "ready" | "queued" | "checking" | "importing" | "done" | "wrong"} Phase */
-/** @typedef {{what: string, mend: string}} Fault */
+/** `again` is set when the server was away: the same may be sent once more. @typedef {{what: string, mend: string, again?: boolean}} Fault */
 /**
  * @typedef {object} Incoming
  * @property {number} key
@@ -66,6 +66,12 @@ async function send({ key, file }) {
   }
 }
 
+/** Send a file that did not reach the server once more. @param {Incoming} one */
+export function sendAgain(one) {
+  change(one.key, { phase: "sending", sent: 0, fault: null });
+  void send(one);
+}
+
 /** @param {number} key @param {any} found */
 export function recognised(key, found) {
   change(key, { phase: "ready", stop: null, found, kind: found.kind, options: optionsOf(found), check: null, fault: null });
@@ -92,7 +98,7 @@ function fail(key, error, phase) {
   }
   const named = (/** @type {string} */ text) => text.replace(/upload-[0-9a-f]{24}(\.\w+)*/g, `“${one?.file.name ?? ""}”`);
   if (error.status === 401) trouble(error);
-  change(key, { phase: now(key)?.found ? "ready" : phase, fault: { what: named(error.what), mend: named(error.mend) } });
+  change(key, { phase: now(key)?.found ? "ready" : phase, fault: { what: named(error.what), mend: named(error.mend), again: error.status === 0 || error.status === 401 } });
 }
 
 /** Take a file off the list; the server forgets it too. @param {number} key */

@@ -1,6 +1,7 @@
 // @ts-check
 /** Sending a file with progress and a way to stop, which fetch has not. */
 import { api, Problem, problemOf, query } from "../api.js";
+import { wentAway, wentOut } from "../connection.js";
 import { say } from "../words.js";
 
 /**
@@ -20,8 +21,12 @@ export function sendFile(path, options, file, onSent) {
     request.upload.onprogress = (event) => event.lengthComputable && onSent(event.loaded / event.total);
     request.upload.onload = () => onSent(1);
     request.onabort = () => fail(new DOMException("stopped", "AbortError"));
-    request.onerror = () => fail(new Problem(0, say("problem.unreachable"), say("problem.unreachable.mend")));
+    request.onerror = () => {
+      wentAway();
+      fail(new Problem(0, say("problem.unreachable"), say("problem.unreachable.mend")));
+    };
     request.onload = () => {
+      if (request.status === 401) wentOut();
       if (request.status < 300) done(JSON.parse(request.responseText));
       else void problemOf(new Response(request.responseText, { status: request.status })).then(fail);
     };

@@ -26,7 +26,7 @@ export function PeoplePanel() {
       ${waiting.length > 0 && html`<h3>${say("people.invited")}</h3><ul class="people">${waiting.map((one) => html`<${Invited} key=${one.invitation_id} invitation=${one} />`)}</ul>`}
       ${people.value.length > 0 ? html`<h3>${say("people.there")}</h3><ul class="people">${people.value.map((one) => html`<${Somebody} key=${one.person_id} person=${one} />`)}</ul>`
         : isOwner.value && html`<p class="quiet">${say("people.none")}</p>`}
-      <hr />
+      ${isOwner.value && html`<p><a class="button wide" href="desk#audit">${say("people.audit")}</a></p>`}
       <${Oneself} />
     </div>`;
 }

@@ -86,13 +86,19 @@ function TownMap() {
   return html`<div class="town-map" ref=${box} role="application" aria-label=${say("map.label")}></div>`;
 }
 
+/** How far the tip stands off the pointer. */
+const TIP_OFF_PX = 14;
+
 function Tip() {
   const over = tip.value;
   const box = useRef(/** @type {HTMLElement | null} */ (null));
   useEffect(() => {
     if (!box.current || !over) return;
-    box.current.style.left = `${over.at.x + 14}px`;
-    box.current.style.top = `${over.at.y + 14}px`;
+    const { offsetParent, offsetWidth: wide, offsetHeight: high, style } = box.current;
+    const inspector = pick.value ? document.querySelector(".inspector")?.getBoundingClientRect() : null;
+    const right = Math.min(offsetParent?.clientWidth ?? Infinity, (inspector?.left || Infinity) - (offsetParent?.getBoundingClientRect().left ?? 0));
+    style.left = `${over.at.x + TIP_OFF_PX + wide <= right ? over.at.x + TIP_OFF_PX : Math.max(0, over.at.x - TIP_OFF_PX - wide)}px`;
+    style.top = `${over.at.y + TIP_OFF_PX + high <= (offsetParent?.clientHeight ?? Infinity) ? over.at.y + TIP_OFF_PX : Math.max(0, over.at.y - TIP_OFF_PX - high)}px`;
   });
   if (!over) return null;
   const turf = over.turf_id && turfs.value.find((one) => one.turf_id === over.turf_id);

@@ -18,8 +18,8 @@ export function DrawBar() {
       <div class="row wrap">
         <button class="button icon" aria-label=${say("undo")} title=${`${say("undo")} (Ctrl+Z)`} disabled=${!now.canUndo} onClick=${undoCorner}><${Icon} name="undo" /></button>
         <button class="button icon" aria-label=${say("redo")} title=${`${say("redo")} (Ctrl+Shift+Z)`} disabled=${!now.canRedo} onClick=${redoCorner}><${Icon} name="redo" /></button>
-        <${Tick} signal=${snapping} words="draw.snap" hint="draw.snap-hint" />
-        ${moving ? html`<${Tick} signal=${wholeFaces} words="move.whole-faces" />` : html`<${Tick} signal=${following} words="draw.follow" />`}
+        <div class="ticks"><${Tick} signal=${snapping} words="draw.snap" hint="draw.snap-hint" />
+          ${moving ? html`<${Tick} signal=${wholeFaces} words="move.whole-faces" />` : html`<${Tick} signal=${following} words="draw.follow" />`}</div>
         ${!now.finished ? html`<button class="button primary" disabled=${now.corners.length < 3} onClick=${finishDrawing}>${say("draw.finish")} <kbd>Enter</kbd></button>`
           : moving ? html`<${MoveForm} />` : html`<${SaveForm} />`}
         <button class="button" onClick=${cancelDrawing}>${say("cancel")} <kbd>Esc</kbd></button>

@@ -1,6 +1,6 @@
 // @ts-check
 /** One file on its way in: what it is, what it needs, how far it is, and what came of it. */
-import { change, drop, importAll, layerOptions, mayImport, needsYes, now, ORDER, progressOf, stop, work } from "../coming/intake.js";
+import { change, drop, importAll, layerOptions, mayImport, needsYes, now, ORDER, progressOf, sendAgain, stop, work } from "../coming/intake.js";
 import { count, percent } from "../format.js";
 import { inOurWords } from "../server-words.js";
 import { campaign } from "../state.js";
@@ -35,6 +35,7 @@ export function ImportFile({ one }) {
       </div>
       ${busy && html`<${Under} one=${one} />`}
       ${one.fault && html`<div class="fault" role="alert"><p><b>${one.fault.what}</b></p><p>${one.fault.mend}</p></div>`}
+      ${one.phase === "wrong" && one.fault?.again && html`<button class="button" aria-label=${say("coming.send-again", { file: one.file.name })} onClick=${() => sendAgain(one)}>${say("page.again")}</button>`}
       ${one.phase === "ready" && html`<${Ready} one=${one} />`}
       ${one.phase === "done" && html`<${ImportReport} one=${one} />`}
     </li>`;

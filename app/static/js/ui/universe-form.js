@@ -16,6 +16,7 @@ import { universeChanged, universeFormOpen } from "./universe-buttons.js";
 
 const deleting = signal(false);
 const named = signal("");
+let sending = false;
 
 const close = () => {
   universeFormOpen.value = false;
@@ -25,16 +26,19 @@ const close = () => {
 /** @param {SubmitEvent} event */
 async function submit(event) {
   event.preventDefault();
+  if (sending) return; // it may wait for the server
+  sending = true;
   const name = named.value;
   const where = whereOf(text.value);
   const made = await (universeChanged.value ? changeUniverse(universeChanged.value, name, where) : createUniverse(name, where));
+  sending = false;
   if (made) close();
 }
 
 /** @param {any} before @param {string} name @param {string} where */
 const changeUniverse = (before, name, where) =>
   attempt(async () => {
-    const made = await ask(`universes/${encodeURIComponent(before.name)}`, { method: "PATCH", body: { name, where } });
+    const made = await ask(`universes/${encodeURIComponent(before.name)}`, { method: "PATCH", body: { name, where }, waits: say("wait.universe", { name }) });
     universe.value = made.name;
     await refresh();
     note("done", say("coming.universe-changed", { name: made.name, n: made.door_count }));
