@@ -84,6 +84,8 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any JSON
 def _check_depth(text: str, refuse: Callable[[], Never]) -> None:
     """Refuse deep nesting before it is built; brackets inside a text are words: a note may hold any number."""
     depth = 0
+    if text.count("[") + text.count("{") <= DEEPEST:
+        return
     for found in _TEXT_OR_BRACKET.finditer(text):
         if found[0] in {"[", "{"}:
             depth += 1

@@ -64,6 +64,9 @@ def read_assignment(connection: Connection, assignment_id: str) -> Assignment:
     return found[0]
 
 
+_NEWEST_FIRST = select(t.assignment).order_by(t.assignment.c.created_at.desc(), t.assignment.c.assignment_id)
+
+
 def assignments_of(
     connection: Connection,
     assignment_ids: Iterable[str] | None = None,
@@ -72,7 +75,7 @@ def assignments_of(
     code: str | None = None,
 ) -> list[Assignment]:
     """Read assignments, newest first: all, or those that fit every condition given."""
-    asked = select(t.assignment).order_by(t.assignment.c.created_at.desc(), t.assignment.c.assignment_id)
+    asked = _NEWEST_FIRST
     if assignment_ids is not None:
         asked = asked.where(t.assignment.c.assignment_id.in_(list(assignment_ids)))
     if turf_id is not None:

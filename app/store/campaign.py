@@ -31,13 +31,15 @@ class OpenCampaign:
     folder: Path
     engine: Engine
     writer: GroupWriter = field(init=False, compare=False)  # for the many small changes of the field
+    reader: Engine = field(init=False, compare=False)  # the same record, for transactions that only read
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "writer", GroupWriter(self.engine))
+        object.__setattr__(self, "reader", self.engine.execution_options(**reading_options(self.engine)))
 
     def reading(self) -> AbstractContextManager[Connection]:
         """Open one consistent view for reading only."""
-        return self.engine.execution_options(**reading_options(self.engine)).begin()
+        return self.reader.begin()
 
     def writing(self) -> AbstractContextManager[Connection]:
         """One transaction: all of it or nothing."""

@@ -5,13 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event, inspect, text
+from sqlalchemy import Connection, Engine, create_engine, event, inspect, text
 from sqlalchemy.exc import OperationalError
 
 from geo.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0005"
+WAL_PAGES = 8000
+"""32 MB of changes before SQLite copies them to their places, which a thousand phones at once would wait for."""
 _TURN = 7_423_109  # any number, as long as it is this one
 
 
@@ -85,9 +87,22 @@ def _require_durable(engine: Engine) -> None:
 def _make_safe(connection: Any, _record: Any) -> None:  # noqa: ANN401 - the driver's own connection
     connection.isolation_level = None  # SQLAlchemy's transactions are ours, not the driver's
     cursor = connection.cursor()
-    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "busy_timeout=10000"):
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+        f"wal_autocheckpoint={WAL_PAGES}",
+    ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def keep_in_memory(connection: Connection) -> None:
+    """Let a connection that writes all the while keep 32 MB of SQLite's indexes; ids are random, so it reads anywhere."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("PRAGMA cache_size=-32768")
+        connection.rollback()
 
 
 def _begin_immediately(connection: Any) -> None:  # noqa: ANN401 - SQLAlchemy's event gives its connection

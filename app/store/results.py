@@ -31,12 +31,16 @@ class Sent:
     trouble: str = ""
 
 
+_HASHES = select(t.contact_result.c.result_id, t.contact_result.c.payload_hash).where(
+    t.contact_result.c.result_id.in_(bindparam("result_ids", expanding=True))
+)
+"""Statements of every request of a phone are built once: building one costs as much as running it."""
+
+
 def known_hashes(connection: Connection, result_ids: Iterable[str]) -> dict[str, str]:
     """Give the payload hashes of the results that are stored already, by id."""
-    asked = select(t.contact_result.c.result_id, t.contact_result.c.payload_hash).where(
-        t.contact_result.c.result_id.in_(list(result_ids))
-    )
-    return {row.result_id: row.payload_hash for row in connection.execute(asked)}
+    rows = connection.execute(_HASHES, {"result_ids": list(result_ids)})
+    return {result_id: payload_hash for result_id, payload_hash in rows}  # noqa: C416 - rows are no pairs to mypy
 
 
 def add_results(connection: Connection, sent: Sequence[Sent]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
 from app.canvass import Actor
 from app.store import people_tables as t
@@ -74,7 +74,12 @@ def add_send_key(connection: Connection, key_hash: str, **values: Any) -> None: 
     connection.execute(insert(t.send_key).values(key_hash=key_hash, **values))
 
 
+_SEND_KEY = select(t.send_key.c.person_id, t.send_key.c.assignment_id).where(
+    t.send_key.c.key_hash == bindparam("key_hash")
+)
+
+
 def actor_of_send_key(connection: Connection, key_hash: str) -> Actor | None:
     """Tell for whom a key sends; None for a key that is none."""
-    row = connection.execute(select(t.send_key).filter_by(key_hash=key_hash)).mappings().one_or_none()
-    return None if row is None else Actor(row["person_id"], "canvasser", row["assignment_id"], only="send")
+    row = connection.execute(_SEND_KEY, {"key_hash": key_hash}).one_or_none()
+    return None if row is None else Actor(row.person_id, "canvasser", row.assignment_id, only="send")

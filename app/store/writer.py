@@ -11,6 +11,8 @@ import threading
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from app.store.engine import keep_in_memory
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -31,6 +33,7 @@ class GroupWriter:
         self._engine = engine
         self._waiting: queue.SimpleQueue[_Change | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
+        self._connection: Connection | None = None
         self._beginning = threading.Lock()
 
     def change(self, make: Callable[[Connection], T]) -> T:
@@ -52,23 +55,29 @@ class GroupWriter:
                 self._thread = None
 
     def _work(self) -> None:
-        while (first := self._waiting.get()) is not None:
-            group = [first]
-            ending = False
-            while len(group) < MOST_TOGETHER and not self._waiting.empty():
-                following = self._waiting.get()
-                if following is None:
-                    ending = True
-                    break
-                group.append(following)
-            self._commit(group)
-            if ending:
-                return
+        try:
+            while (first := self._waiting.get()) is not None:
+                group = [first]
+                ending = False
+                while len(group) < MOST_TOGETHER and not self._waiting.empty():
+                    following = self._waiting.get()
+                    if following is None:
+                        ending = True
+                        break
+                    group.append(following)
+                self._commit(group)
+                if ending:
+                    return
+        finally:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
 
     def _commit(self, group: list[_Change]) -> None:
         answers: list[tuple[Future[Any], Any, BaseException | None]] = []
         try:
-            with self._engine.begin() as connection:
+            connection = self._own()
+            with connection.begin():
                 for make, done in group:
                     answers.append((done, *_tried(connection, make)))
         except BaseException as failed:  # noqa: BLE001 - nobody was told yet: everybody hears of the failed commit
@@ -78,6 +87,13 @@ class GroupWriter:
                 done.set_result(answer)
             else:
                 done.set_exception(trouble)
+
+    def _own(self) -> Connection:
+        """Give the one connection of the thread: what it has read of the record's indexes stays in its memory."""
+        if self._connection is None:
+            self._connection = self._engine.connect()
+            keep_in_memory(self._connection)
+        return self._connection
 
 
 def _tried(connection: Connection, make: Callable[[Connection], Any]) -> tuple[Any, BaseException | None]:
