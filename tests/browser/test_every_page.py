@@ -203,7 +203,7 @@ def test_the_printed_link_signs_in_once_and_shows_the_first_steps(open_page, emp
     page.locator("input[type=file]").set_input_files(
         {"name": "town.osm", "mimeType": "text/xml", "buffer": b"<osm/>"}
     )
-    expect(page.locator(".note.problem")).to_contain_text("signed out")
+    expect(page.get_by_role("region", name="Files").get_by_role("alert")).to_contain_text("signed out")
     stranger = open_page(link.removeprefix(address), at=address)
     stranger.watched.allow("401")
     expect(stranger.get_by_text("used already")).to_be_visible()

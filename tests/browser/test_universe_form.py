@@ -29,8 +29,9 @@ def test_keys_alone_write_a_condition_that_is_counted_while_they_write(desk):
         lambda one: "/api/filter" in one.url and one.method == "POST" and asked.append(one.post_data_json),
     )
     desk.get_by_role("button", name="New universe").focus()
-    for key in ("Enter", "Tab"):
-        desk.keyboard.press(key)
+    desk.keyboard.press("Enter")
+    expect(desk.get_by_label("Condition")).to_be_visible()
+    desk.keyboard.press("Tab")
     desk.keyboard.type("Young left")
     for _ in range(2):
         desk.keyboard.press("Tab")

@@ -49,7 +49,7 @@ export function Start() {
   const kept = new Set(own().map((one) => one.body.assignment_id));
   const fresh = (assignments.value ?? []).filter((one) => one.state === "out" && !kept.has(one.assignment_id));
   return html`
-    <main class="start">
+    <main class="start" tabindex=${ended.value ? 0 : undefined /* long words on a small phone are scrolled by keys too */}>
       ${ended.value ? html`<${Ended} />` : html`<h1>${say("start.title")}</h1>`}
       ${startTrouble.value && html`<p class="alert" role="alert">${say(startTrouble.value)}</p>`}
       ${own().map((one) => html`<section class="hand"><h2 class="code">${one.body.turf_id}</h2><p>${say("start.doors", { n: one.body.doors.length })}</p><button class="act wide main" onClick=${() => walk(one)}>${say("start.walk")}</button></section>`)}
