@@ -206,14 +206,12 @@ def begin_link_session(c: OpenCampaign, assignment_id: str) -> str:
 def make_send_key(c: OpenCampaign, actor: Actor, assignment_id: str) -> str:
     """Make the key with which a phone sends the results of an assignment, whatever becomes of the session."""
     key = secrets.token_urlsafe(32)
-    with c.writing() as connection:
-        session_record.add_send_key(
-            connection,
-            hash_secret(key),
-            assignment_id=assignment_id,
-            person_id=actor.person_id,
-            created_at=datetime.now(UTC),
-        )
+    values = {
+        "assignment_id": assignment_id,
+        "person_id": actor.person_id,
+        "created_at": datetime.now(UTC),
+    }
+    c.writer.change(lambda connection: session_record.add_send_key(connection, hash_secret(key), **values))
     return key
 
 

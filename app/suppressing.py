@@ -8,7 +8,7 @@ address out of it, nor look one up, without the key that lies beside the record.
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
@@ -26,8 +26,11 @@ if TYPE_CHECKING:
     from app.canvass import Suppression
     from app.snapshots import Snapshot
     from app.store.campaign import OpenCampaign
+    from app.store.suppression import Standing
 
 KEY_FILE = "match.key"
+TOWNS = ("zip5", "town")
+"""What says in which place a house number is; either is enough."""
 
 
 @dataclass(frozen=True)
@@ -50,10 +53,42 @@ class Suppressed:
 def suppressed_of(c: OpenCampaign, snapshot: Snapshot) -> Suppressed:
     """Find who of a snapshot must not be visited now: the one place that says so for universes and packets."""
     with c.reading() as connection:
-        standing = record.standing_suppressions(connection, record.AT_THE_DOOR)
-    if not standing:
-        return Suppressed()
-    return _found(snapshot, tuple(standing), key_beside(c.folder, KEY_FILE))
+        newest = record.newest_event_id(connection)
+        if newest is None:
+            return Suppressed()
+        known = _known_in(snapshot, key_beside(c.folder, KEY_FILE))
+        event_id, suppressed = known.latest
+        if event_id == newest:
+            return suppressed
+        standing = record.standing_at_the_door(connection)
+    return known.learn(newest, standing)
+
+
+@dataclass
+class _Known:
+    """What events mean in one snapshot, kept by event_id: a new event costs one look at its own block of doors."""
+
+    snapshot: Snapshot
+    key: bytes
+    meant: dict[str, Suppressed] = field(default_factory=dict)
+    latest: tuple[str, Suppressed] = ("", Suppressed())
+
+    def learn(self, newest: str, standing: Sequence[Standing]) -> Suppressed:
+        """Look at the events that are new, and sum up what stands."""
+        fresh = [one for one in standing if one.event_id not in self.meant]
+        self.meant.update(_meant(self.snapshot, fresh, self.key))
+        each = [self.meant[one.event_id] for one in standing]
+        suppressed = Suppressed(
+            frozenset().union(*(one.door_ids for one in each)),
+            frozenset().union(*(one.voter_ids for one in each)),
+        )
+        self.latest = newest, suppressed
+        return suppressed
+
+
+@lru_cache(maxsize=16)
+def _known_in(snapshot: Snapshot, key: bytes) -> _Known:
+    return _Known(snapshot, key)
 
 
 def is_known(c: OpenCampaign, event: Suppression) -> bool:
@@ -117,25 +152,29 @@ def _name(key: bytes, person: dict[str, Any]) -> MatchKey:
     return of_name(key, person["first_name"] or "", person["last_name"] or "")
 
 
-@lru_cache(maxsize=16)
-def _found(
-    snapshot: Snapshot, standing: tuple[tuple[Suppression, str | None], ...], key: bytes
-) -> Suppressed:
-    """Find objects by their ids and by their match keys; of several that are near, the nearest only."""
-    doors = {one.door_id for one, _ in standing if one.door_id and not one.voter_id}
-    voters = {one.voter_id for one, _ in standing if one.voter_id}
-    keyed = [(one, read_match_key(text)) for one, text in standing if text]
+def _meant(snapshot: Snapshot, events: Sequence[Standing], key: bytes) -> dict[str, Suppressed]:
+    """Find the objects of events by their ids and by their match keys; of several that are near, the nearest only."""
+    keyed = [(one, read_match_key(one.match_key)) for one in events if one.match_key]
     near = _near_doors(snapshot, [wanted for _, wanted in keyed], key)
-    if near:
-        people = _people_at(snapshot, {door_id for hits in near.values() for door_id, _ in hits})
-        for at, hits in near.items():
-            event, wanted = keyed[at]
-            if event.voter_id is None:
-                nearest = min(distance for _, distance in hits)
-                doors |= {door_id for door_id, distance in hits if distance == nearest}
-            else:
-                voters |= _nearest_people(key, wanted, hits, people)
-    return Suppressed(frozenset(doors), frozenset(voters))
+    people = _people_at(snapshot, {door_id for hits in near.values() for door_id, _ in hits}) if near else {}
+    found = {one.event_id: _named_by(one) for one in events}
+    for at, hits in near.items():
+        event, wanted = keyed[at]
+        own = found[event.event_id]
+        if event.voter_id is None:
+            nearest = min(distance for _, distance in hits)
+            doors = own.door_ids.union(door_id for door_id, distance in hits if distance == nearest)
+            found[event.event_id] = replace(own, door_ids=doors)
+        else:
+            voters = own.voter_ids | _nearest_people(key, wanted, hits, people)
+            found[event.event_id] = replace(own, voter_ids=voters)
+    return found
+
+
+def _named_by(event: Standing) -> Suppressed:
+    if event.voter_id is not None:
+        return Suppressed(voter_ids=frozenset({event.voter_id}))
+    return Suppressed(door_ids=frozenset(filter(None, (event.door_id,))))
 
 
 def _near_doors(
@@ -147,7 +186,7 @@ def _near_doors(
         for block in one.block:
             by_block[block].add(at)
     found: dict[int, list[tuple[str, int]]] = defaultdict(list)
-    for row, blocks in _doors_in(snapshot, frozenset(by_block), key):
+    for row, blocks in _doors_in(snapshot, list(by_block), key):
         own = {of_person: of_door(key, place_of(row, of_person=of_person)) for of_person in (False, True)}
         for at in set().union(*(by_block[block] for block in blocks)):
             distance = wanted[at].door_distance(own[bool(wanted[at].name)])
@@ -157,16 +196,36 @@ def _near_doors(
 
 
 def _doors_in(
-    snapshot: Snapshot, blocks: frozenset[str], key: bytes
+    snapshot: Snapshot, blocks: Sequence[str], key: bytes
 ) -> Iterator[tuple[dict[str, str], list[str]]]:
     """Give the doors whose house number and town are those of some key, with their blocks."""
-    doors = snapshot.table("doors")
-    if doors is None or not blocks:
+    import polars as pl
+
+    if not blocks or (register := _register_of(snapshot, key)) is None:
         return
-    for row in places_of(doors).iter_rows(named=True):
-        own = [block_of(key, row["number"], town) for town in (row["zip5"], row["town"]) if town]
-        if not blocks.isdisjoint(own):
-            yield row, [block for block in own if block in blocks]
+    places, numbered = register
+    wanted = numbered.filter(pl.col("block").is_in(blocks))
+    found: dict[str, tuple[dict[str, str], list[str]]] = {}
+    for name in TOWNS:
+        here = places.join(wanted, left_on=("number", name), right_on=("number", "place"))
+        for row in here.iter_rows(named=True):
+            found.setdefault(row["door_id"], (row, []))[1].append(row["block"])
+    yield from found.values()
+
+
+@lru_cache(maxsize=4)
+def _register_of(snapshot: Snapshot, key: bytes) -> tuple[pl.DataFrame, pl.DataFrame] | None:
+    """Give the places of a snapshot's doors, and the block of each house number in each place; None without doors."""
+    import polars as pl
+
+    doors = snapshot.table("doors")
+    if doors is None:
+        return None
+    places = places_of(doors)
+    each = pl.concat(places.select("number", pl.col(name).alias("place")) for name in TOWNS)
+    numbered = each.filter(pl.col("place") != "").unique()
+    blocks = [block_of(key, number, place) for number, place in numbered.iter_rows()]
+    return places, numbered.with_columns(block=pl.Series(blocks, dtype=pl.String))
 
 
 def _people_at(snapshot: Snapshot, door_ids: set[str]) -> dict[str, list[dict[str, Any]]]:

@@ -1,5 +1,6 @@
 """Routes of the field: what phones send and ask for."""
 
+import asyncio
 from base64 import b64encode
 from hashlib import sha256
 from typing import Annotated
@@ -21,7 +22,9 @@ router = noun_router("field")
 
 MOST_TOGETHER = 200
 _AS_JSON = TypeAdapter(FieldPackage)
-_coming_home = anyio.CapacityLimiter(8)  # a thousand phones at once leave threads to whoever reads meanwhile
+_judging = anyio.CapacityLimiter(
+    2
+)  # judging is work of the processor: more threads would only hinder each other
 
 
 class ResultsSent(Body):
@@ -39,7 +42,8 @@ async def receive_results(c: CampaignAsked, actor: ActorAsked, body: ResultsSent
 
     The session or the key of a downloaded package (header `turfwalk-send-key`) says whose they are.
     """
-    return await anyio.to_thread.run_sync(verbs.receive_results, c, actor, body.results, limiter=_coming_home)
+    coming = await anyio.to_thread.run_sync(verbs.hand_in_results, c, actor, body.results, limiter=_judging)
+    return await asyncio.wrap_future(coming)
 
 
 class LinkOpened(Body):

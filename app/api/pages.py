@@ -232,9 +232,11 @@ def healthz() -> Health:
 
 @health_router.get("/readyz", summary="Tell whether the server can do its work")
 def readyz(request: Request, campaigns: Campaigns) -> Health:
-    """Asks the record of every campaign; a record that cannot be read, and a server that ends, answer 503."""
+    """Asks the record of every campaign; a record that cannot be read, and a server that loads or ends, answer 503."""
     if request.app.state.stopping.is_set():
         raise Unavailable("The server is ending.", "Ask the next one.")
+    if request.app.state.warming.is_set():
+        raise Unavailable("The server is loading its tables.", "Ask again in a few seconds.")
     for one in campaigns:
         one.open.row()
     return Health(ok=True)

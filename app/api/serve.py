@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from fastapi import FastAPI
+    from starlette.datastructures import State
 
 DRAIN_S = 5
 LATER_S = 10
@@ -177,9 +178,8 @@ def _serve(
             campaigns.home is not None and not list(campaigns)
         )
         link = f"{url}sign-in#token={access.make_link_token()}" if shut else ""
-        threading.Thread(
-            target=_warm_up, args=(campaigns, app.state.stopping), name="warm-up", daemon=True
-        ).start()
+        app.state.warming.set()
+        threading.Thread(target=_warm_up, args=(campaigns, app.state), name="warm-up", daemon=True).start()
         if on_ready is not None:
             public = {one.open.row()["public_url"] for one in campaigns} - {"", None}
             on_ready(Ready(url, link, tuple(sorted(public))))
@@ -237,18 +237,22 @@ def _hosts(campaigns: OpenCampaigns, host: str, front: Front) -> frozenset[str]:
     return LOOPBACK_HOSTS | own | {host_name(name) for name in {*public, *front.public_hosts} if name}
 
 
-def _warm_up(campaigns: OpenCampaigns, stopping: threading.Event) -> None:
+def _warm_up(campaigns: OpenCampaigns, state: State) -> None:
     """Load libraries and tables before the first page asks for them; its requests then take milliseconds.
 
-    What only drawing waits for comes later, so that it does not take the first page's time.
+    Until then ``/readyz`` says no. What only drawing waits for comes later, so that it does not take the first
+    page's time.
     """
-    Files.keep()
     with contextlib.suppress(TurfwalkError):
-        for one in campaigns:
-            read_campaign(one.open)
-            list_turfs(one.open)
-            list_doors(one.open, limit=1)
-        if not stopping.wait(LATER_S):
+        try:
+            Files.keep()
+            for one in campaigns:
+                read_campaign(one.open)
+                list_turfs(one.open)
+                list_doors(one.open, limit=1)
+        finally:
+            state.warming.clear()
+        if not state.stopping.wait(LATER_S):
             for one in campaigns:
                 make_ready(one.open)
 

@@ -194,7 +194,8 @@ def create_app(
     )
     app.state.campaigns, app.state.access = open_campaigns, access
     app.state.metrics = metrics
-    app.state.incoming, app.state.stopping = Incoming(), threading.Event()
+    app.state.incoming = Incoming()
+    app.state.warming, app.state.stopping = threading.Event(), threading.Event()
     answer_problems(app)
     # files come first: a page asks for many, and looking through all routes takes longer than answering one
     app.include_router(pages.worker_router)

@@ -62,7 +62,7 @@ def unsuppress(c: OpenCampaign, event_id: str, by: str = "command-line") -> Supp
         known = {one.event_id: one for one in record.all_suppressions(connection)}
         if event_id not in known:
             raise NotFound("There is no such event.", "List them with: turfwalk list suppressions CAMPAIGN")
-        if event_id not in {one.event_id for one, _ in record.standing_suppressions(connection)}:
+        if event_id not in {one.event_id for one in record.standing_suppressions(connection)}:
             raise Conflict("It does not stand any more.", "Look at the list again.")
         stood = known[event_id]
         event = replace(
@@ -78,8 +78,5 @@ def unsuppress(c: OpenCampaign, event_id: str, by: str = "command-line") -> Supp
 def list_suppressions(c: OpenCampaign, *, resolved: bool = False) -> list[Suppression]:
     """List whom not to contact now, newest first; with ``resolved``, every event ever."""
     with c.reading() as connection:
-        if resolved:
-            found = record.all_suppressions(connection)
-        else:
-            found = [one for one, _ in record.standing_suppressions(connection)]
+        found = (record.all_suppressions if resolved else record.standing_suppressions)(connection)
     return found[::-1]

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import secrets
 from datetime import UTC, datetime
+from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from app.canvass import Assignment
 from app.store import people_tables as t
 from geo.errors import Conflict, NotFound
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from app.store import Connection, Row
+    from sqlalchemy import Result
+
+    from app.store import Connection
 
 _LETTERS = "23456789CFGHJMPQRVWX"  # none that look or sound alike; no vowels, so no words
 _CODE_LETTERS = 6
@@ -55,7 +59,7 @@ def read_assignment(connection: Connection, assignment_id: str) -> Assignment:
     NotFound
         When there is no such assignment.
     """
-    found = assignments_of(connection, assignment_ids=[assignment_id])
+    found = _in_hands(connection.execute(_ONE, {"wanted": assignment_id}))
     if not found:
         raise NotFound(
             f"There is no assignment {assignment_id}.",
@@ -64,20 +68,23 @@ def read_assignment(connection: Connection, assignment_id: str) -> Assignment:
     return found[0]
 
 
-_NEWEST_FIRST = select(t.assignment).order_by(t.assignment.c.created_at.desc(), t.assignment.c.assignment_id)
+_NEWEST_FIRST = (
+    select(t.assignment, t.assignment_person.c.person_id)
+    .outerjoin(t.assignment_person, t.assignment_person.c.assignment_id == t.assignment.c.assignment_id)
+    .order_by(t.assignment.c.created_at.desc(), t.assignment.c.assignment_id, t.assignment_person.c.person_id)
+)
+"""A row for each person who holds an assignment, one without a person for an open link."""
+_ONE = _NEWEST_FIRST.where(t.assignment.c.assignment_id == bindparam("wanted"))
 
 
 def assignments_of(
     connection: Connection,
-    assignment_ids: Iterable[str] | None = None,
     turf_id: str | None = None,
     person_id: str | None = None,
     code: str | None = None,
 ) -> list[Assignment]:
     """Read assignments, newest first: all, or those that fit every condition given."""
     asked = _NEWEST_FIRST
-    if assignment_ids is not None:
-        asked = asked.where(t.assignment.c.assignment_id.in_(list(assignment_ids)))
     if turf_id is not None:
         asked = asked.where(t.assignment.c.turf_id == turf_id)
     if code is not None:
@@ -85,9 +92,18 @@ def assignments_of(
     if person_id is not None:
         own = select(t.assignment_person.c.assignment_id).filter_by(person_id=person_id)
         asked = asked.where(t.assignment.c.assignment_id.in_(own))
-    rows = [dict(row) for row in connection.execute(asked).mappings()]
-    hands = _hands(connection, [row["assignment_id"] for row in rows])
-    return [_assignment(row, hands.get(row["assignment_id"], ())) for row in rows]
+    return _in_hands(connection.execute(asked))
+
+
+def _in_hands(rows: Result[Any]) -> list[Assignment]:
+    """Gather who holds each assignment; the rows of one follow each other."""
+    names = Assignment.__dataclass_fields__.keys() - {"person_ids", "link", "link_qr"}
+    found = []
+    for _, held in groupby(rows.mappings(), key=itemgetter("assignment_id")):
+        together = list(held)
+        person_ids = tuple(row["person_id"] for row in together if row["person_id"] is not None)
+        found.append(Assignment(person_ids=person_ids, **{name: together[0][name] for name in names}))
+    return found
 
 
 def assignment_of_token(connection: Connection, token_hash: str) -> Assignment | None:
@@ -124,20 +140,3 @@ def revoke_all_of(connection: Connection, person_id: str) -> list[str]:
     for assignment_id in mine:
         end_assignment(connection, assignment_id, "revoked")
     return mine
-
-
-def _hands(connection: Connection, assignment_ids: Sequence[str]) -> dict[str, tuple[str, ...]]:
-    asked = (
-        select(t.assignment_person)
-        .where(t.assignment_person.c.assignment_id.in_(assignment_ids))
-        .order_by(t.assignment_person.c.person_id)
-    )
-    found: dict[str, tuple[str, ...]] = {}
-    for row in connection.execute(asked):
-        found[row.assignment_id] = (*found.get(row.assignment_id, ()), row.person_id)
-    return found
-
-
-def _assignment(row: Row, person_ids: tuple[str, ...]) -> Assignment:
-    names = Assignment.__dataclass_fields__.keys() - {"person_ids", "link", "link_qr"}
-    return Assignment(person_ids=person_ids, **{name: row[name] for name in names})

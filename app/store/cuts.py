@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Select, String, and_, cast, delete, func, insert, select, update
+from sqlalchemy import Select, String, and_, bindparam, cast, delete, func, insert, select, update
 
 from app.store import tables as t
 from app.store.codes import turf_code
@@ -280,7 +280,12 @@ def turf_version_row(connection: Connection, turf_id: str, version: int) -> Row:
     return rows[0]
 
 
+_DOORS_OF_VERSION = select(t.turf_door.c.door_id).where(
+    t.turf_door.c.turf_id == bindparam("wanted_id"), t.turf_door.c.version == bindparam("wanted_version")
+)
+
+
 def doors_of_version(connection: Connection, turf_id: str, version: int) -> frozenset[str]:
     """Read the doors of one version of a turf, living or not."""
-    asked = select(t.turf_door.c.door_id).filter_by(turf_id=turf_id, version=version)
-    return frozenset(connection.execute(asked).scalars())
+    wanted = {"wanted_id": turf_id, "wanted_version": version}
+    return frozenset(connection.execute(_DOORS_OF_VERSION, wanted).scalars())

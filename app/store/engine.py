@@ -11,7 +11,7 @@ from sqlalchemy.exc import OperationalError
 from geo.errors import Unavailable
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0005"
+HEAD = "0006"
 WAL_PAGES = 8000
 """32 MB of changes before SQLite copies them to their places, which a thousand phones at once would wait for."""
 _TURN = 7_423_109  # any number, as long as it is this one

@@ -60,6 +60,13 @@ contact_result = Table(
     Column("flags", JSON, nullable=False),
     Index("ix_contact_result_door", "door_id", "ordered_at"),
 )
+_CORRECTS = contact_result.c.supersedes.is_not(None)
+Index(
+    "ix_contact_result_supersedes",
+    contact_result.c.supersedes,
+    sqlite_where=_CORRECTS,
+    postgresql_where=_CORRECTS,
+)  # corrections are few, and looked up by every phone
 
 quarantine = Table(
     "quarantine",

@@ -87,17 +87,19 @@ def is_corrected() -> ColumnElement[bool]:
     return t.contact_result.c.result_id.in_(corrections)
 
 
+_STATE = ("door_id", "outcome", "result_id", "knocked_at")
+
+
 def _standing() -> Select[Any]:
-    """Select the results that no later one corrects, each with its rank at its door, 1 the latest.
+    """Select what door states say of the results that no later one corrects, each with its rank at its door, 1 the latest.
 
     The order is total: the moment at the door, then the order of receipt.
     """
     latest_first = (t.contact_result.c.ordered_at.desc(), t.contact_result.c.sequence.desc())
     rank = func.row_number().over(partition_by=t.contact_result.c.door_id, order_by=latest_first)
     attempts = func.count().over(partition_by=t.contact_result.c.door_id)
-    return select(t.contact_result, rank.label("rank"), attempts.label("attempt_count")).where(
-        ~is_corrected()
-    )
+    said = (t.contact_result.c[name] for name in _STATE)
+    return select(*said, rank.label("rank"), attempts.label("attempt_count")).where(~is_corrected())
 
 
 def door_states(
@@ -109,17 +111,13 @@ def door_states(
         in_turf = select(t.contact_result.c.door_id).where(t.contact_result.c.turf_id == turf_id)
         standing = standing.where(t.contact_result.c.door_id.in_(in_turf))
     if door_ids is not None:
-        standing = standing.where(t.contact_result.c.door_id.in_(list(door_ids)))
+        standing = standing.where(t.contact_result.c.door_id.in_(door_ids))
     inner = standing.subquery()
-    suppressed = suppressed_doors(connection)
+    suppressed = suppressed_doors(connection, door_ids)
     rows = connection.execute(select(inner).where(inner.c.rank == 1).order_by(inner.c.door_id)).mappings()
     return [
         DoorState(
-            door_id=row["door_id"],
-            outcome=row["outcome"],
-            result_id=row["result_id"],
-            knocked_at=row["knocked_at"],
-            attempt_count=row["attempt_count"],
+            **{name: row[name] for name in (*_STATE, "attempt_count")},
             do_not_contact=row["door_id"] in suppressed,
         )
         for row in rows

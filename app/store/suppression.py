@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import func, insert, select
 
@@ -14,6 +15,8 @@ from app.store import tables
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+    from sqlalchemy import ColumnElement, Select
 
     from app.store import Connection, Row
 
@@ -50,19 +53,45 @@ def add_suppressions(
         connection.execute(insert(t.suppression), rows)
 
 
-def standing_suppressions(
-    connection: Connection, channels: Sequence[str] | None = None
-) -> list[tuple[Suppression, str | None]]:
-    """Give what stands now, with match keys, oldest first: the newest event of an object and channel counts."""
+@dataclass(frozen=True)
+class Standing:
+    """What a standing event at the door says of whom: the ids it was given under, and its match key."""
+
+    event_id: str
+    door_id: str | None
+    voter_id: str | None
+    match_key: str | None
+
+
+def standing_suppressions(connection: Connection) -> list[Suppression]:
+    """Give what stands now, oldest first: the newest event of an object and channel counts."""
+    inner = _ranked().subquery()
+    asked = select(inner).where(inner.c.rank == 1, inner.c.is_on).order_by(inner.c.sequence)
+    return [_event(dict(row)) for row in connection.execute(asked).mappings()]
+
+
+def standing_at_the_door(connection: Connection) -> list[Standing]:
+    """Give what stands now for visits, as ``standing_suppressions``; it is read often, so no more than is needed."""
+    inner = _ranked(t.suppression.c.channel.in_(AT_THE_DOOR)).subquery()
+    columns = (inner.c[name] for name in Standing.__dataclass_fields__)
+    asked = select(*columns).where(inner.c.rank == 1, inner.c.is_on).order_by(inner.c.sequence)
+    return [Standing(*row) for row in connection.execute(asked)]
+
+
+def newest_event_id(connection: Connection) -> str | None:
+    """Give the id of the newest event, None without any: whether anything changed."""
+    newest = select(t.suppression.c.event_id).order_by(t.suppression.c.sequence.desc()).limit(1)
+    found: str | None = connection.execute(newest).scalar()
+    return found
+
+
+def _ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
+    """Rank the events of an object and channel, 1 the newest."""
     newest = func.row_number().over(
         partition_by=(t.suppression.c.door_id, t.suppression.c.voter_id, t.suppression.c.channel),
         order_by=t.suppression.c.sequence.desc(),
     )
-    inner = select(t.suppression, newest.label("rank")).subquery()
-    asked = select(inner).where(inner.c.rank == 1, inner.c.is_on).order_by(inner.c.sequence)
-    if channels is not None:
-        asked = asked.where(inner.c.channel.in_(channels))
-    return [(_event(dict(row)), row["match_key"]) for row in connection.execute(asked).mappings()]
+    return select(t.suppression, newest.label("rank")).where(*conditions)
 
 
 def all_suppressions(connection: Connection) -> list[Suppression]:
@@ -83,10 +112,14 @@ def _event(row: Row) -> Suppression:
     return Suppression(**{name: row[name] for name in Suppression.__dataclass_fields__})
 
 
-def suppressed_doors(connection: Connection) -> set[str]:
-    """Give the doors that nobody may knock at now, by the ids they were given under."""
-    standing = standing_suppressions(connection, AT_THE_DOOR)
-    return {one.door_id for one, _ in standing if one.door_id and one.voter_id is None}
+def suppressed_doors(connection: Connection, door_ids: Sequence[str] | None = None) -> set[str]:
+    """Give the doors that nobody may knock at now, by the ids they were given under; of all doors, or of some."""
+    conditions = [t.suppression.c.voter_id.is_(None), t.suppression.c.channel.in_(AT_THE_DOOR)]
+    if door_ids is not None:
+        conditions.append(t.suppression.c.door_id.in_(door_ids))
+    inner = _ranked(*conditions).subquery()
+    asked = select(inner.c.door_id).where(inner.c.rank == 1, inner.c.is_on)
+    return set(connection.execute(asked).scalars())
 
 
 def snapshots_in_use(connection: Connection) -> list[str]:

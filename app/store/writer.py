@@ -38,13 +38,18 @@ class GroupWriter:
 
     def change(self, make: Callable[[Connection], T]) -> T:
         """Make a change together with others that wait; returns once it is on the disk."""
+        return self.hand_in(make).result()
+
+    def hand_in(self, make: Callable[[Connection], T]) -> Future[T]:
+        """Hand a change in; its answer comes once it is on the disk. It is made whether or not somebody still waits."""
         with self._beginning:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._work, name="field-writer", daemon=True)
                 self._thread.start()
         done: Future[T] = Future()
+        done.set_running_or_notify_cancel()  # who stops waiting takes nothing back
         self._waiting.put((make, done))
-        return done.result()
+        return done
 
     def close(self) -> None:
         """Finish what waits, then stop."""

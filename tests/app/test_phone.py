@@ -6,9 +6,10 @@ import uuid
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 
 from app.canvass import Actor
-from app.phone import receive_results
+from app.phone import hand_in_results, receive_results
 from app.store import results as record
 from app.store.campaign import NewCampaign, make_campaign
 
@@ -69,6 +70,33 @@ def test_one_result_sent_by_many_threads_at_once_counts_once(c):
         thread.join()
     assert len(stored(c)) == 20
     assert sum(states.count("stored") for states in answers) == 20
+
+
+def test_a_result_is_kept_though_nobody_waits_for_the_answer_any_more(c):
+    coming = hand_in_results(c, ANA, [result()])
+    assert not coming.cancel()
+    assert [one.state for one in coming.result(20).receipts] == ["stored"]
+    assert len(stored(c)) == 1
+
+
+def test_what_was_heard_at_a_few_doors_is_read_without_looking_through_all_results(tmp_path):
+    """A phone asks for it all day, whatever the campaign has heard meanwhile."""
+    plans = []
+
+    def explain(connection, _cursor, statement, parameters, _context, _many):
+        if "contact_result" in statement or "suppression" in statement:
+            rows = connection.connection.cursor().execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.extend(row[-1] for row in rows)
+
+    day = datetime(2026, 11, 3, tzinfo=UTC).date()
+    with make_campaign(tmp_path / "c", NewCampaign("Test", day, "America/New_York")) as c:
+        event.listen(c.engine, "before_cursor_execute", explain)
+        with c.reading() as connection:
+            record.door_states(connection, door_ids=["d1", "d2"])
+    read = [plan for plan in plans if "contact_result" in plan or "later" in plan or "suppression" in plan]
+    assert any("ix_contact_result_door" in plan for plan in read)
+    assert any("ix_contact_result_supersedes" in plan for plan in read)
+    assert [plan for plan in read if plan.startswith("SCAN") and "INDEX" not in plan] == []
 
 
 def test_the_same_id_with_other_content_is_kept_aside_and_the_queue_moves_on(c):

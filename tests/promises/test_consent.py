@@ -9,6 +9,7 @@ import polars as pl
 import pytest
 from sqlalchemy import select
 
+from app import suppressing
 from app.packets import packets_of
 from app.service import campaigns, consent, cuts, imports, suppression, universes, walks
 from app.service.turfs import list_turfs
@@ -136,6 +137,28 @@ def test_a_door_that_must_not_be_visited_is_found_again(town, tmp_path):
     imports.import_voters(town, written(tmp_path / "second.csv", again), apply="always")
     counted = universes.count_universe(town, "true")
     assert (counted.voter_count, universes.count_universe(town, "last_name = 'People'").voter_count) == (3, 0)
+
+
+def test_one_more_event_costs_a_look_at_its_own_block_of_doors(town, tmp_path, monkeypatch):
+    """Packages and counts wait for it, in the middle of a shift, in a town where hundreds want no contact."""
+    imports.import_voters(town, written(tmp_path / "first.csv", people_of_a_town(400)))
+    snapshot = read_snapshot(town)
+    *many, last = snapshot.table("doors")["door_id"].to_list()[:60]
+    for door_id in many:
+        suppression.suppress(town, suppression.NoContact(door_id=door_id, channel="door"))
+    assert set(many) <= suppressed_of(town, snapshot).door_ids
+    looked_at = []
+    hashes = suppressing.of_door
+    monkeypatch.setattr(suppressing, "of_door", lambda *a: looked_at.append(a) or hashes(*a))
+    suppression.suppress(town, suppression.NoContact(door_id=last, channel="door"))
+    looked_at.clear()
+    assert {*many, last} <= suppressed_of(town, snapshot).door_ids
+    number = snapshot.table("doors").filter(pl.col("door_id") == last)["house_number"][0]
+    same = snapshot.table("doors").filter(pl.col("house_number") == number).height
+    assert 0 < len(looked_at) <= 2 * same
+    looked_at.clear()
+    suppressed_of(town, snapshot)
+    assert looked_at == []
 
 
 @pytest.fixture

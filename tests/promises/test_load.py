@@ -68,6 +68,14 @@ async def ask(wire, request):
     return int(head[9:12]), body, time.perf_counter() - began
 
 
+def wait_until_ready(port):
+    """Let the server load its tables, as whoever sends phones to it does."""
+    until = time.monotonic() + 60
+    while httpx.get(f"http://127.0.0.1:{port}/readyz").status_code != 200:
+        assert time.monotonic() < until, "the server was not ready in time"
+        time.sleep(0.05)
+
+
 def a_request(port, texts, key):
     body = json.dumps({"results": texts}).encode()
     head = (
@@ -119,6 +127,7 @@ def test_a_thousand_phones_send_a_hundred_results_each(town, record_property):
     walks = walks_of(hand_out(town, phones), each)
     port = int(free_port())
     with served(town, port):
+        wait_until_ready(port)
         began = time.perf_counter()
         found = asyncio.run(come_home(port, walks, over_s))
         took_s = time.perf_counter() - began
@@ -175,6 +184,7 @@ def test_turf_and_map_data_come_while_phones_send(town):
         await looking
 
     with served(town, port):
+        wait_until_ready(port)
         asyncio.run(both())
     told = {name: f"p99 {1000 * p99(found):.0f} ms of {len(found)}" for name, found in times.items()}
     print(told, f"load {os.getloadavg()[0]:.1f}")  # noqa: T201 - the figure is what this is run for

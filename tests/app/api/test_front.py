@@ -183,6 +183,18 @@ def test_metrics_count_by_route_and_name_nobody(owned):
         assert EMAIL not in found.text
 
 
+def test_it_is_ready_once_its_tables_are_loaded(owned):
+    """P16: a proxy sends phones to a server that has its tables; the warm-up of ``serve`` ends by saying so."""
+    with fronted([owned], Front()) as (url, app):
+        app.state.warming.set()
+        assert httpx.get(f"{url}/readyz").status_code == 503
+        assert httpx.get(f"{url}/healthz").status_code == 200
+        app.state.stopping.set()  # nothing to draw in a moment
+        serve._warm_up(app.state.campaigns, app.state)
+        app.state.stopping.clear()
+        assert httpx.get(f"{url}/readyz").status_code == 200
+
+
 def test_it_is_no_longer_ready_once_it_ends(owned):
     """P16: `/readyz` tells the truth while it drains, `/healthz` still answers."""
     with fronted([owned], Front()) as (url, app):
