@@ -90,7 +90,7 @@ def _object(payload: bytes) -> dict[str, Any]:
     if len(payload) > MOST_BYTES:
         raise _SenselessError("too large")
     try:
-        found = json.loads(payload.decode("utf-8"), parse_constant=_refuse)
+        found = _DECODER.decode(payload.decode("utf-8"))
         if b"\\u" in payload:  # half a character may be written so
             json.dumps(found, ensure_ascii=False).encode("utf-8")
     except (UnicodeError, ValueError, RecursionError):
@@ -102,6 +102,11 @@ def _object(payload: bytes) -> dict[str, Any]:
 
 def _refuse(_text: str) -> None:
     raise ValueError
+
+
+_DECODER = json.JSONDecoder(
+    parse_constant=_refuse
+)  # made once: ``json.loads`` would make one for each result
 
 
 def _result(found: dict[str, Any], actor: Actor, source: str, now: datetime) -> ContactResult:
@@ -178,7 +183,8 @@ def flagged(result: ContactResult, ground: Ground) -> ContactResult:
         flags.append("unknown-door")
     elif assignment is not None and result.door_id not in ground.doors[assignment.assignment_id]:
         flags.append("door-not-in-turf")
-    return replace(result, flags=tuple(flags)) if tuple(flags) != result.flags else result
+    found = tuple(flags)
+    return replace(result, flags=found) if found != result.flags else result
 
 
 def _matching(found: dict[str, Any], name: str, pattern: re.Pattern[str]) -> str:

@@ -72,9 +72,8 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any JSON
         text = body.decode("utf-8")
         _check_depth(text, refuse)
         found = json.loads(text, parse_int=whole, parse_float=broken, parse_constant=refuse)
-        if (
-            "\\u" in text
-        ):  # lone surrogates can only be written so; writing it again finds them wherever they are
+        # lone surrogates can only be written so; writing it again finds them wherever they are
+        if "\\u" in text:
             json.dumps(found, ensure_ascii=False).encode("utf-8")
     except (UnicodeError, RecursionError):
         refuse()
@@ -83,9 +82,9 @@ def strict_json(body: bytes) -> Any:  # noqa: ANN401 - JSON is any JSON
 
 def _check_depth(text: str, refuse: Callable[[], Never]) -> None:
     """Refuse deep nesting before it is built; brackets inside a text are words: a note may hold any number."""
-    depth = 0
     if text.count("[") + text.count("{") <= DEEPEST:
         return
+    depth = 0
     for found in _TEXT_OR_BRACKET.finditer(text):
         if found[0] in {"[", "{"}:
             depth += 1

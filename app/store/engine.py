@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -34,13 +35,12 @@ def open_engine(url: str) -> Engine:
         When the database does not answer, or might lose an answer that was given.
     """
     if url.startswith("sqlite"):
-        engine = create_engine(
-            url, pool_size=48
-        )  # a connection for every thread that answers: making one costs
+        # a connection for every thread that answers: making one costs
+        engine = create_engine(url, pool_size=48, json_serializer=_as_json)
         event.listen(engine, "connect", _make_safe)
         event.listen(engine, "begin", _begin_immediately)
         return engine
-    engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24)
+    engine = create_engine(url, pool_pre_ping=True, pool_size=8, max_overflow=24, json_serializer=_as_json)
     event.listen(engine, "begin", _wait_for_turn)
     try:
         _require_durable(engine)
@@ -48,6 +48,13 @@ def open_engine(url: str) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def _as_json(value: Any) -> str:  # noqa: ANN401 - any JSON value
+    """Write JSON; nearly every result has no answers and no flags, and ``dumps`` makes an encoder for each."""
+    if value == {}:
+        return "{}"
+    return "[]" if value == [] else json.dumps(value)
 
 
 def reading_options(engine: Engine) -> dict[str, Any]:

@@ -7,6 +7,7 @@ can be undone because all versions stay. A unique index lets no door stand in tw
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import (
     JSON,
@@ -28,6 +29,10 @@ from sqlalchemy import (
     text,
     true,
 )
+from sqlalchemy.dialects import sqlite
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 record = MetaData(
     naming_convention={
@@ -39,10 +44,20 @@ record = MetaData(
 )
 
 
+class _SqliteMoment(sqlite.DATETIME):
+    """Moments written as SQLite's own type writes them, but in C: a phone's results hold three each."""
+
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], str | None]:  # noqa: ARG002 - as SQLAlchemy calls it
+        """Give what writes a moment in UTC."""
+        return lambda value: (
+            None if value is None else value.replace(tzinfo=None).isoformat(" ", "microseconds")
+        )
+
+
 class Instant(TypeDecorator[datetime]):
     """An aware moment in UTC; SQLite keeps no zone, so it is taken off and put back here."""
 
-    impl = DateTime(timezone=True)
+    impl = DateTime(timezone=True).with_variant(_SqliteMoment(), "sqlite")  # type: ignore[no-untyped-call]  # as SQLAlchemy has it
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - as SQLAlchemy calls it

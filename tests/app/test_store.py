@@ -1,12 +1,15 @@
 """The field record: safe settings, codes, migrations, and edits that can be undone."""
 
 import sqlite3
-from datetime import date
+from datetime import UTC, date
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from hypothesis import given
+from hypothesis import strategies as st
 from sqlalchemy import select, text
+from sqlalchemy.dialects import sqlite
 from sqlalchemy.exc import IntegrityError
 
 from app.service import cuts, editing, turfs
@@ -14,6 +17,7 @@ from app.store import people_tables, result_tables  # noqa: F401 - they add thei
 from app.store import tables as t
 from app.store.campaign import NewCampaign, make_campaign, open_campaign
 from app.store.codes import LETTERS, turf_code
+from app.store.tables import _SqliteMoment
 from geo.errors import BadInput, Conflict, NotFound, Unavailable
 from tests.town import lonlat
 
@@ -38,6 +42,12 @@ def test_an_answer_given_survives_a_power_cut_because_sqlite_syncs_fully(tmp_pat
 def test_migrations_make_exactly_the_tables_that_the_code_uses(tmp_path):
     with make(tmp_path / "c") as c, c.engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), t.record) == []
+
+
+@given(st.datetimes(timezones=st.just(UTC)))
+def test_moments_are_written_as_sqlite_s_own_type_writes_them(moment):
+    own, plain = (one.bind_processor(sqlite.dialect()) for one in (_SqliteMoment(), sqlite.DATETIME()))
+    assert own(moment) == plain(moment)
 
 
 def test_a_record_of_a_newer_version_is_refused(tmp_path):

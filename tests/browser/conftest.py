@@ -84,11 +84,13 @@ class Watched:
 
     def __init__(self, page, own):
         self.faults = []
-        # our own requests tell what fails in a note; this is the base map, of streets that it waited for
-        # when its page was left
-        self.allowed = ["console: TypeError: Failed to fetch"]
-        # a hint of Chromium's on a busy computer, where the page asks for what it preloaded later than seconds
-        self.allowed.append("was preloaded using link preload but not used")
+        self.allowed = [
+            # our own requests tell what fails in a note; this is the base map, of streets that it waited for
+            # when its page was left
+            "console: TypeError: Failed to fetch",
+            # a hint of Chromium's on a busy computer, where the page asks for what it preloaded later than seconds
+            "was preloaded using link preload but not used",
+        ]
         page.on("request", lambda request: self._left(request.url, own))
         page.on(
             "console", lambda said: said.type in ("error", "warning") and self._add(f"console: {said.text}")

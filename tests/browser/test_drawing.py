@@ -74,12 +74,16 @@ def test_s_turns_snapping_off_and_on(over, junction):
     assert away(three_corners(over), junction) > NEAR
 
 
-def test_a_drawing_outlives_a_reload_and_is_saved(desk):
+def draw_and_reload(desk):
     desk.keyboard.press("d")
     desk.get_by_label("Drawing", exact=True).wait_for()
     draw_square(desk)
     desk.wait_for_function(f"{KEPT} !== null")
     desk.reload()
+
+
+def test_a_drawing_outlives_a_reload_and_is_saved(desk):
+    draw_and_reload(desk)
     offered = desk.get_by_role("status", name="A drawing was not saved.")
     expect(offered).to_contain_text("4 corners")
     no_violations(desk)
@@ -96,11 +100,7 @@ def test_a_drawing_outlives_a_reload_and_is_saved(desk):
 
 
 def test_a_drawing_from_before_is_dropped_by_keyboard(desk):
-    desk.keyboard.press("d")
-    desk.get_by_label("Drawing", exact=True).wait_for()
-    draw_square(desk)
-    desk.wait_for_function(f"{KEPT} !== null")
-    desk.reload()
+    draw_and_reload(desk)
     desk.get_by_role("button", name="Drop it").press("Enter")
     expect(desk.get_by_role("status", name="A drawing was not saved.")).to_have_count(0)
     assert desk.evaluate(KEPT) is None
