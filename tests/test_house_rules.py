@@ -354,6 +354,18 @@ def test_every_verb_has_its_route():
     assert service_verbs() - operations - {"examine"} - on_this_computer_only == set()
 
 
+def test_every_promise_is_proved_where_it_says():
+    """A promise without a test that bears its number is not made; a test's promise is told."""
+    rows = re.findall(
+        r"^\| (P\d\d) \|.*?\| `(tests/\S+)` \|", (ROOT / "PROMISES.md").read_text(), re.MULTILINE
+    )
+    assert len(rows) > 30
+    assert [promise for promise, path in rows if promise not in (ROOT / path).read_text()] == []
+    tests = (path.read_text() for path in (ROOT / "tests" / "promises").glob("test_*.py"))
+    numbered = {promise for text in tests for promise in re.findall(r"\bP\d\d\b", text)}
+    assert numbered - {promise for promise, _ in rows} == set()
+
+
 def test_every_operation_says_who_may_ask_for_it():
     from app.api.roles import MAY
 
