@@ -153,7 +153,7 @@ def test_a_fault_of_our_own_says_where_and_never_what(told, monkeypatch):
         raise RuntimeError(f"{CANARY} lives here")
 
     monkeypatch.setattr(reviews.verbs, "list_turf_progress", broken)
-    monkeypatch.setattr(phone, "receive_results", broken)
+    monkeypatch.setattr(phone, "hand_in_results", broken)
     with live.client(signed_in=True) as client:
         c = live.app.state.campaigns.read("gridville")
         owner = next(one for one in people.list_people(c) if one.role == "owner")

@@ -97,6 +97,8 @@ class _Hands(RuleBasedStateMachine):
         owner_is_needed = name in self.shut
         self.shut ^= {name}
         people.change_person(self.c, self.people[name], is_disabled=not owner_is_needed)
+        for found in self.hands.values() if name in self.shut else ():
+            found[2] = found[2] and found[0] != {name}  # what it alone had is taken back with it
 
     @rule(name=st.sampled_from(["ana", "ben"]))
     def sign_in_again(self, name):
