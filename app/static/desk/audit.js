@@ -47,6 +47,6 @@ export function Audit() {
       <button class="button primary" onClick=${check}>${say("audit.check")}</button></div>
     ${entries.value && html`<div class="trail"><table><thead><tr><th scope="col">${say("audit.at")}</th><th scope="col">${say("audit.who")}</th><th scope="col">${say("audit.did")}</th><th scope="col">${say("audit.object")}</th></tr></thead>
       <tbody>${shown.map((one) => html`<tr key=${one.sequence}><td class="number">${momentText(new Date(one.at))}</td><th scope="row">${who(one.person_id)}</th><td>${words(one.action)}</td><td class="code">${one.object_id}</td></tr>`)}</tbody></table></div>
-      ${!shown.length && html`<p class="quiet">${say("audit.none")}</p>`}
+      ${!shown.length && html`<p class="quiet">${say(entries.value.length ? "audit.none" : "audit.empty")}</p>`}
       ${entries.value.length >= limit.value && html`<p><button class="button" onClick=${more}>${say("audit.more")}</button></p>`}`}`;
 }

@@ -120,6 +120,7 @@ export const es = {
   "audit.did": "Hizo",
   "audit.object": "A qué",
   "audit.none": "Ninguna entrada tiene estas letras.",
+  "audit.empty": "Nada todavía. Aquí se anotan las lecturas de listas, los cambios, las exportaciones y los borrados a medida que ocurren.",
   "audit.more": "Mostrar entradas anteriores",
   "audit.link": "Enlace abierto",
   "audit.by.command-line": "Un comando en el servidor",
