@@ -104,9 +104,8 @@ def _refuse(_text: str) -> None:
     raise ValueError
 
 
-_DECODER = json.JSONDecoder(
-    parse_constant=_refuse
-)  # made once: ``json.loads`` would make one for each result
+_DECODER = json.JSONDecoder(parse_constant=_refuse)
+"""Made once: ``json.loads`` would make one for each result."""
 
 
 def _result(found: dict[str, Any], actor: Actor, source: str, now: datetime) -> ContactResult:

@@ -22,9 +22,8 @@ router = noun_router("field")
 
 MOST_TOGETHER = 200
 _AS_JSON = TypeAdapter(FieldPackage)
-_judging = anyio.CapacityLimiter(
-    2
-)  # judging is work of the processor: more threads would only hinder each other
+_judging = anyio.CapacityLimiter(2)
+"""Judging results is work of the processor: more threads would only hinder each other."""
 
 
 class ResultsSent(Body):
