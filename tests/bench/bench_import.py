@@ -22,6 +22,7 @@ from contextlib import contextmanager
 from datetime import date
 from multiprocessing import get_context
 from pathlib import Path
+from unittest import mock
 
 import psutil
 
@@ -68,14 +69,13 @@ class Cost:
 
 def make_campaign(folder, state):
     """Import all but the voters; the map's tiles, which no import of voters looks at, are left out."""
-    import app.basemap
     from app.service import campaigns, imports
     from app.store.campaign import open_campaign
 
-    app.basemap.write_basemap = lambda *_: None
     campaigns.create_campaign(folder, "State of towns", date(2026, 11, 3), "America/New_York", invented=True)
     with open_campaign(folder) as c:
-        imports.import_streets(c, state.streets)
+        with mock.patch("app.basemap.write_basemap"):
+            imports.import_streets(c, state.streets)
         imports.import_boundaries(c, state.precincts, "precinct", "precinct_id")
         imports.import_boundaries(c, state.block_groups, "block-group", "GEOID")
         imports.import_addresses(c, state.addresses)

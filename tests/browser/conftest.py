@@ -142,10 +142,12 @@ def open_page(chromium, address):
         return page
 
     yield open_
-    for watch in watches:
-        watch.check()
-    for context in contexts:
-        context.close()
+    try:
+        for watch in watches:
+            watch.check()
+    finally:  # a page left open would hinder the next test
+        for context in contexts:
+            context.close()
 
 
 @pytest.fixture
