@@ -19,6 +19,8 @@ from geo.household import town_key
 if TYPE_CHECKING:
     import polars as pl
 
+TOWNS = ("zip5", "town")
+"""What says in which place a house number is; either is enough."""
 LONGEST = 40  # letters of a name or street that count
 _LONG_WORD = 5  # shorter words of a street differ by a letter and are different: Oak, Elm, N, S
 _LONG_NAME = 3
@@ -93,7 +95,7 @@ def places_of(doors: pl.DataFrame) -> pl.DataFrame:
 
 def place_of(row: dict[str, str], *, of_person: bool) -> Place:
     """Give the address of a row of ``places_of``."""
-    towns = tuple(filter(None, (row["zip5"], row["town"])))
+    towns = tuple(filter(None, (row[name] for name in TOWNS)))
     return Place(row["number"], row["street"], row["unit"], towns, of_person)
 
 

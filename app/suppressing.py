@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from app.matchkeys import MatchKey, block_of, of_door, of_name, place_of, places_of, read_match_key
+from app.matchkeys import TOWNS, MatchKey, block_of, of_door, of_name, place_of, places_of, read_match_key
 from app.snapshots import read_snapshot
 from app.store import suppression as record
 from app.trail import key_beside
@@ -29,8 +29,6 @@ if TYPE_CHECKING:
     from app.store.suppression import Standing
 
 KEY_FILE = "match.key"
-TOWNS = ("zip5", "town")
-"""What says in which place a house number is; either is enough."""
 
 
 @dataclass(frozen=True)

@@ -14,11 +14,11 @@ from app.store import result_tables as t
 from app.store import tables
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sqlalchemy import ColumnElement, Select
 
-    from app.store import Connection, Row
+    from app.store import Connection
 
 AT_THE_DOOR = ("all", "door")
 
@@ -65,16 +65,12 @@ class Standing:
 
 def standing_suppressions(connection: Connection) -> list[Suppression]:
     """Give what stands now, oldest first: the newest event of an object and channel counts."""
-    inner = _ranked().subquery()
-    asked = select(inner).where(inner.c.rank == 1, inner.c.is_on).order_by(inner.c.sequence)
-    return [_event(dict(row)) for row in connection.execute(asked).mappings()]
+    return [Suppression(*row) for row in connection.execute(_standing(Suppression.__dataclass_fields__))]
 
 
 def standing_at_the_door(connection: Connection) -> list[Standing]:
     """Give what stands now for visits, as ``standing_suppressions``; it is read often, so no more than is needed."""
-    inner = _ranked(t.suppression.c.channel.in_(AT_THE_DOOR)).subquery()
-    columns = (inner.c[name] for name in Standing.__dataclass_fields__)
-    asked = select(*columns).where(inner.c.rank == 1, inner.c.is_on).order_by(inner.c.sequence)
+    asked = _standing(Standing.__dataclass_fields__, t.suppression.c.channel.in_(AT_THE_DOOR))
     return [Standing(*row) for row in connection.execute(asked)]
 
 
@@ -85,19 +81,22 @@ def newest_event_id(connection: Connection) -> str | None:
     return found
 
 
-def _ranked(*conditions: ColumnElement[bool]) -> Select[Any]:
-    """Rank the events of an object and channel, 1 the newest."""
+def _standing(names: Iterable[str], *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Select columns of the events that stand, oldest first, of those that fit all conditions."""
     newest = func.row_number().over(
         partition_by=(t.suppression.c.door_id, t.suppression.c.voter_id, t.suppression.c.channel),
         order_by=t.suppression.c.sequence.desc(),
     )
-    return select(t.suppression, newest.label("rank")).where(*conditions)
+    inner = select(t.suppression, newest.label("rank")).where(*conditions).subquery()
+    columns = (inner.c[name] for name in names)
+    return select(*columns).where(inner.c.rank == 1, inner.c.is_on).order_by(inner.c.sequence)
 
 
 def all_suppressions(connection: Connection) -> list[Suppression]:
     """Give every event ever, oldest first."""
-    asked = select(t.suppression).order_by(t.suppression.c.sequence)
-    return [_event(dict(row)) for row in connection.execute(asked).mappings()]
+    columns = (t.suppression.c[name] for name in Suppression.__dataclass_fields__)
+    asked = select(*columns).order_by(t.suppression.c.sequence)
+    return [Suppression(*row) for row in connection.execute(asked)]
 
 
 def match_key_of(connection: Connection, event_id: str) -> str | None:
@@ -108,18 +107,12 @@ def match_key_of(connection: Connection, event_id: str) -> str | None:
     return found
 
 
-def _event(row: Row) -> Suppression:
-    return Suppression(**{name: row[name] for name in Suppression.__dataclass_fields__})
-
-
 def suppressed_doors(connection: Connection, door_ids: Sequence[str] | None = None) -> set[str]:
     """Give the doors that nobody may knock at now, by the ids they were given under; of all doors, or of some."""
     conditions = [t.suppression.c.voter_id.is_(None), t.suppression.c.channel.in_(AT_THE_DOOR)]
     if door_ids is not None:
         conditions.append(t.suppression.c.door_id.in_(door_ids))
-    inner = _ranked(*conditions).subquery()
-    asked = select(inner.c.door_id).where(inner.c.rank == 1, inner.c.is_on)
-    return set(connection.execute(asked).scalars())
+    return set(connection.execute(_standing(["door_id"], *conditions)).scalars())
 
 
 def snapshots_in_use(connection: Connection) -> list[str]:
