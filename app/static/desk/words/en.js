@@ -120,7 +120,7 @@ export const en = {
   "audit.did": "Did",
   "audit.object": "To what",
   "audit.none": "No entry holds these letters.",
-  "audit.empty": "Nothing yet. Reading of lists, changes, exports and erasures are written down here as they happen.",
+  "audit.empty": "Nothing yet. Lists that are read, changes, exports and erasures are written down here as they happen.",
   "audit.more": "Show older entries",
   "audit.link": "Open link",
   "audit.by.command-line": "A command on the server",
